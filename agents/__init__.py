@@ -1,0 +1,1 @@
+"""Who negotiates, and what a deal is worth to them."""

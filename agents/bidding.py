@@ -1,0 +1,138 @@
+"""Choosing a contract: the fair one, and the best that meets a target.
+
+Given the package, both values are linear in the shares, so the efficient contracts of a package
+lie on one path: grant the issues in turn, those first that cost the employers least for each
+dollar of the guild's gain. No search over outcomes is needed.
+"""
+
+import math
+
+from agents.contract import NO_BID, Bid, grid_above, grid_below
+from agents.outlook import Outlook, value_of
+from agents.worth import EMPLOYERS, GUILD
+
+Floors = tuple[float, float]
+
+
+def nash_product(guild_gain: float, employer_gain: float, weight: float) -> float:
+    """Return the weighted Nash product of two gains; -1 if either side would lose.
+
+    ``weight`` is the guild's bargaining power, 0..1 (Nash 1950; Harsanyi & Selten 1972).
+
+    >>> nash_product(4.0, 9.0, 0.5), nash_product(4.0, -1.0, 0.5)
+    (6.0, -1.0)
+    """
+    if guild_gain < 0.0 or employer_gain < 0.0:
+        return -1.0
+    if weight == 0.5:
+        return math.sqrt(guild_gain * employer_gain)
+    return math.pow(guild_gain, weight) * math.pow(employer_gain, 1.0 - weight)
+
+
+def fair_part(guild: float, employers: float, more: float, less: float, weight: float) -> float:
+    """Return how much of the next issue to grant so that the Nash product is greatest, 0..1.
+
+    ``guild`` and ``employers`` are the gains before it, ``more`` and ``less`` what granting all
+    of it adds to each. The product of two linear gains is log-concave: its first-order condition
+    decides.
+    """
+    if less >= 0.0:
+        return 1.0
+    part = weight * employers / -less - (1.0 - weight) * guild / more
+    return min(1.0, max(0.0, part))
+
+
+def fair_on_path(
+    outlook: Outlook, package: int, floors: Floors, weight: float, beat: float
+) -> tuple[Bid, float]:
+    """Return the grid contract of one package with the greatest Nash product above ``beat``.
+
+    Steps: (1) walk along the path, (2) stop where granting more stops paying, (3) take the
+    better of the two grid points beside the stop. Nothing better: ``(NO_BID, beat)``.
+    """
+    guild = outlook.base[GUILD][package] - floors[GUILD]
+    employers = outlook.base[EMPLOYERS][package] - floors[EMPLOYERS]
+    place, part, more, less = 0, 0.0, 0.0, 0.0
+    for place in range(outlook.length[package]):
+        issue = outlook.order[package][place]
+        more, less = outlook.slope[GUILD][package][issue], outlook.slope[EMPLOYERS][package][issue]
+        part = fair_part(guild, employers, more, less, weight)
+        if part < 1.0 or place == outlook.length[package] - 1:
+            break
+        guild, employers = guild + more, employers + less
+    if nash_product(guild + part * more, employers + part * less, weight) <= beat:
+        return NO_BID, beat
+    best, step = NO_BID, outlook.steps[outlook.order[package][place]]
+    for share in (grid_below(part, step), grid_above(part, step)):
+        product = nash_product(guild + share * more, employers + share * less, weight)
+        if product > beat:
+            best, beat = Bid(package, place, share), product
+    return best, beat
+
+
+def fair_bid(outlook: Outlook, floors: Floors, weight: float) -> Bid:
+    """Return the contract on the grid with the greatest Nash product above both floors.
+
+    ``floors`` are the least the guild and the employers take, $ million. ``NO_BID`` if no
+    contract gives both at least that: there is no zone of possible agreement.
+    """
+    best, product = NO_BID, -1.0
+    for package in range(len(outlook.length)):
+        if outlook.admissible[package]:
+            bid, product = fair_on_path(outlook, package, floors, weight, product)
+            if bid.package >= 0:
+                best = bid
+    return best
+
+
+def reply_on_path(outlook: Outlook, side: int, package: int, target: float) -> Bid:
+    """Return the contract of one package that meets a side's target and concedes all the rest.
+
+    The guild asks for no more than its target, the employers grant as much as theirs allows.
+    """
+    value, place = outlook.base[side][package], 0
+    wants = side == GUILD
+    while place < outlook.length[package]:
+        issue = outlook.order[package][place]
+        after = value + outlook.slope[side][package][issue]
+        if (wants and value >= target) or (not wants and after < target):
+            break
+        if wants and after >= target:
+            part = grid_above((target - value) / (after - value), outlook.steps[issue])
+            return Bid(package, place, part)
+        value, place = after, place + 1
+    if value < target:
+        return NO_BID
+    if wants or place == outlook.length[package]:
+        return Bid(package, place, 0.0)
+    return Bid(package, place, grid_below((value - target) / (value - after), outlook.steps[issue]))
+
+
+def best_reply(outlook: Outlook, side: int, target: float) -> Bid:
+    """Return the contract that is best for the other side among those that meet the target.
+
+    ``target`` is in the side's own value, $ million; ``NO_BID`` if no contract reaches it.
+    """
+    best, most = NO_BID, 0.0
+    for package in range(len(outlook.length)):
+        if not outlook.admissible[package]:
+            continue
+        bid = reply_on_path(outlook, side, package, target)
+        if bid.package >= 0:
+            value = value_of(outlook, 1 - side, bid)
+            if best.package < 0 or value > most:
+                best, most = bid, value
+    return best
+
+
+def own_best(outlook: Outlook, side: int) -> Bid:
+    """Return the contract a side would write alone; ``NO_BID`` if nothing may be signed."""
+    best, most = NO_BID, 0.0
+    for package in range(len(outlook.length)):
+        full = outlook.length[package] if side == GUILD else 0
+        bid = Bid(package, full, 0.0)
+        if outlook.admissible[package]:
+            value = value_of(outlook, side, bid)
+            if best.package < 0 or value > most:
+                best, most = bid, value
+    return best

@@ -1,0 +1,290 @@
+r"""What a deal, and no deal, is worth to each side: plain functions of numbers.
+
+Money is in $ million, discounted to day 0, the first day after the old contract. Dates are days
+from day 0. The idea in one line: what is granted now earns from the effective date s to the
+horizon H, and of what is left open a part is won later, at the expiry E most of all:
+
+.. math::
+    \text{value} = \sum_i w_i [ x_i A_i(s, H) + (1 - x_i) \omega(E) A_i(E, H) ]
+
+So a short term and a gain on an issue are substitutes. Nothing else in the program says so.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+DAYS_A_YEAR = 365.25
+DAYS_A_MONTH = DAYS_A_YEAR / 12.0
+GUILD, EMPLOYERS = 0, 1
+
+
+class Issue(NamedTuple):
+    """One money issue: what is at stake on it and who feels it how much."""
+
+    size: float  # $M a year that the full ask brings the guild's members at day 0, >= 0
+    growth: float  # a year, continuous
+    guild_weight: float  # what one of these dollars is worth to the members, >= 0
+    exposure: float  # part of these dollars that the employers bear, >= 0
+    multiplier: float  # pattern: dollars it costs in all where one is granted here, >= 0
+    pattern: float  # share of the ask that the other guilds are expected to get, 0..1
+    reopens: float  # 1 if a mid-term reopener covers the issue, else 0
+    follows: float  # 1 if a me-too clause covers the issue, else 0
+    step: float  # between two neighbouring shares on the bargaining grid, 0 < step <= 1
+    guild_pledge: float  # $M of face lost by a guild that gets nothing of the ask, >= 0
+    employer_pledge: float  # $M of face lost by employers who grant all of the ask, >= 0
+
+
+class Stakes(NamedTuple):
+    """What a side's money depends on besides the issues."""
+
+    rate: float  # discount rate a year, continuous
+    open_odds: float  # own belief that the others are still open when waiting ends, 0..1
+    peace: float  # $M a month from the deal to its expiry
+    risk: float  # $M lost at the expiry for each unit of clout
+    term_pledge: float  # $M of face lost for each month of term away from the own opening
+    opening_months: float  # the term this side asked for at first
+
+
+class NextRound(NamedTuple):
+    """How a later round treats what this one leaves open, common knowledge."""
+
+    horizon: int  # day up to which everything is counted
+    waiting_ends: int  # day on which waiting without a contract is decided
+    win_base: float  # share of the open ask won at an expiry without any clout, 0..1
+    win_clout: float  # what full clout adds to it, 0..1
+    win_reopener: float  # share of the open ask won at a mid-term reopener, 0..1
+    joint_pattern: float  # part of the pattern cost that counts when all guilds fight together
+    follow_expiry: int  # day on which a contract ends that is made when waiting is decided
+
+
+def growing(size: float, drift: float, start: float, end: float) -> float:
+    """Return the sum of ``size`` $M a year, drifting at ``drift`` a year, between two days.
+
+    >>> growing(12.0, 0.0, 0.0, DAYS_A_YEAR)
+    12.0
+    """
+    if end <= start:
+        return 0.0
+    first, last = start / DAYS_A_YEAR, end / DAYS_A_YEAR
+    if abs(drift) < 1e-12:
+        return size * (last - first)
+    return size * (math.exp(drift * last) - math.exp(drift * first)) / drift
+
+
+def nearness(gap: float, reach: float) -> float:
+    """Return how near another guild's expiry is that comes ``gap`` days after ours, 0..1.
+
+    It falls evenly to 0 at ``reach`` days. An expiry before ours is no help: that guild has
+    settled by then.
+
+    >>> nearness(0, 180), nearness(45, 180), nearness(200, 180), nearness(-1, 180)
+    (1.0, 0.75, 0.0, 0.0)
+    """
+    return max(0.0, 1.0 - gap / reach) if gap >= 0 else 0.0
+
+
+def win_share(future: NextRound, clout: float) -> float:
+    """Return the share of what is open that a round with this much clout (0..1) wins."""
+    return future.win_base + future.win_clout * clout
+
+
+class Chance(NamedTuple):
+    """One later occasion to win a share of what is still open."""
+
+    day: int
+    share: float  # of what is open then, 0..1
+    dollar: float  # what one dollar won then is worth, signed
+
+
+class Dates(NamedTuple):
+    """The days that matter to one contract, and its clout at the end."""
+
+    signed: int
+    effective: int
+    expiry: int
+    clout: float  # 0..1
+    reopener: bool
+    me_too: bool
+
+
+def pattern_dollar(issue: Issue, side: int) -> float:
+    """Return what one dollar granted here is worth to a side, with all that follows from it."""
+    return issue.guild_weight if side == GUILD else -issue.exposure * issue.multiplier
+
+
+def followed_dollar(issue: Issue, side: int) -> float:
+    """Return what one dollar is worth that others have won before: it sets no new pattern."""
+    return issue.guild_weight if side == GUILD else -issue.exposure
+
+
+def at_half_term(issue: Issue, side: int, dates: Dates, future: NextRound) -> Chance:
+    """Return the chance that a mid-term reopener gives on an issue, an empty one without it."""
+    share = issue.reopens * future.win_reopener if dates.reopener else 0.0
+    return Chance((dates.effective + dates.expiry) // 2, share, pattern_dollar(issue, side))
+
+
+def when_others_settle(issue: Issue, side: int, dates: Dates, future: NextRound) -> Chance:
+    """Return the chance that a me-too clause gives on an issue, an empty one without it."""
+    pays = dates.me_too and future.waiting_ends < dates.expiry
+    share = issue.follows * issue.pattern if pays else 0.0
+    return Chance(future.waiting_ends, share, followed_dollar(issue, side))
+
+
+def at_expiry(issue: Issue, side: int, dates: Dates, future: NextRound) -> Chance:
+    """Return the chance that the next round gives on an issue."""
+    return Chance(dates.expiry, win_share(future, dates.clout), pattern_dollar(issue, side))
+
+
+def joint_dollar(issue: Issue, side: int, joint: float) -> float:
+    """Return what one dollar is worth that all guilds win together.
+
+    The others would have fought for it anyway: only the part ``joint`` of what follows is due to
+    this guild's having waited for them.
+    """
+    own, pattern = followed_dollar(issue, side), pattern_dollar(issue, side)
+    return own + joint * (pattern - own)
+
+
+def later_wins(issue: Issue, side: int, rate: float, dates: Dates, future: NextRound) -> float:
+    """Return what an issue left wholly open is still expected to bring (or cost) a side.
+
+    The chances come in turn, and each wins its share of what is still open by then.
+    """
+    half = at_half_term(issue, side, dates, future)
+    others = when_others_settle(issue, side, dates, future)
+    first, second = (half, others) if half.day <= others.day else (others, half)
+    total, still_open = 0.0, 1.0
+    for chance in (first, second, at_expiry(issue, side, dates, future)):
+        lasting = growing(issue.size, issue.growth - rate, chance.day, future.horizon)
+        total += still_open * chance.share * chance.dollar * lasting
+        still_open *= 1.0 - chance.share
+    return total
+
+
+def granted_now(issue: Issue, side: int, rate: float, dates: Dates, horizon: int) -> float:
+    """Return what granting an issue in full is worth from the effective date on: it stays."""
+    lasting = growing(issue.size, issue.growth - rate, dates.effective, horizon)
+    return pattern_dollar(issue, side) * lasting
+
+
+def peace_value(stakes: Stakes, start: float, end: float) -> float:
+    """Return the worth of labour peace between two days."""
+    return 12.0 * growing(stakes.peace, -stakes.rate, start, end)
+
+
+def expiry_loss(stakes: Stakes, clout: float, expiry: int) -> float:
+    """Return the expected loss from a stoppage at an expiry with this much clout."""
+    return clout * stakes.risk * math.exp(-stakes.rate * expiry / DAYS_A_YEAR)
+
+
+def settled_value(stakes: Stakes, dates: Dates) -> float:
+    """Return what the dates of a contract are worth to a side, whatever it grants."""
+    peace = peace_value(stakes, max(dates.signed, dates.effective), dates.expiry)
+    return peace - expiry_loss(stakes, dates.clout, dates.expiry)
+
+
+def issue_value(
+    issue: Issue, side: int, rate: float, dates: Dates, future: NextRound
+) -> tuple[float, float]:
+    """Return what an issue is worth to a side when nothing of it is granted, and what all adds."""
+    left_open = later_wins(issue, side, rate, dates, future)
+    return left_open, granted_now(issue, side, rate, dates, future.horizon) - left_open
+
+
+def face_on_issue(issue: Issue, side: int) -> tuple[float, float]:
+    """Return a side's loss of face when nothing of an issue is granted, and what all adds.
+
+    A guild that pledged the whole ask loses face for what it does not get, employers who pledged
+    to grant nothing for what they grant (linear cost of backing down: Muthoo 1996).
+    """
+    if side == GUILD:
+        return -issue.guild_pledge, issue.guild_pledge
+    return 0.0, -issue.employer_pledge
+
+
+def face_on_term(stakes: Stakes, months: int) -> float:
+    """Return a side's loss of face, negative, from a term other than the one it asked for."""
+    return -stakes.term_pledge * abs(months - stakes.opening_months)
+
+
+class Flow(NamedTuple):
+    """What a side earns (or loses, negative) a month without a contract, from a day on."""
+
+    start: int
+    amount: float  # $M a month
+
+
+def waiting_flows(flows: Sequence[Flow], rate: float, today: int, until: int) -> float:
+    """Return what the flows of a holdout sum to between two days; none flows before day 0."""
+    total = 0.0
+    for flow in flows:
+        total += 12.0 * growing(flow.amount, -rate, max(today, flow.start, 0), until)
+    return total
+
+
+def waiting_on_issue(issue: Issue, side: int, stakes: Stakes, future: NextRound) -> float:
+    """Return what a side expects of an issue if it carries on until waiting is decided.
+
+    With its own odds the other guilds are still open then, and all fight together with full
+    clout. Else what the others have settled for is paid here too. A contract like theirs
+    follows; what it leaves open has its chance at its expiry.
+    """
+    dates = follow_up(future)
+    left_open = later_wins(issue, side, stakes.rate, dates, future)
+    lasting = growing(issue.size, issue.growth - stakes.rate, future.waiting_ends, future.horizon)
+    fought = stakes.open_odds * win_share(future, 1.0)
+    followed = (1.0 - stakes.open_odds) * issue.pattern
+    granted = lasting * (
+        fought * joint_dollar(issue, side, future.joint_pattern)
+        + followed * followed_dollar(issue, side)
+    )
+    return granted + (1.0 - fought - followed) * left_open
+
+
+def follow_up(future: NextRound) -> Dates:
+    """Return the dates of the contract that ends a holdout which nobody settles.
+
+    Its expiry is given no clout: who gets aligned with whom by then is anybody's guess.
+    """
+    return Dates(
+        signed=future.waiting_ends,
+        effective=future.waiting_ends,
+        expiry=future.follow_expiry,
+        clout=0.0,
+        reopener=False,
+        me_too=False,
+    )
+
+
+def waiting_value(
+    issues: Sequence[Issue],
+    side: int,
+    stakes: Stakes,
+    flows: Sequence[Flow],
+    future: NextRound,
+    today: int,
+    peace_until: int,
+) -> float:
+    """Return a side's value of carrying on under the old terms until waiting is decided.
+
+    Peace counts up to the last expiry on the table today, so that a contract made later does not
+    look better for ending later.
+    """
+    total = waiting_flows(flows, stakes.rate, today, future.waiting_ends)
+    total -= stakes.open_odds * expiry_loss(stakes, 1.0, future.waiting_ends)
+    total += peace_value(stakes, future.waiting_ends, min(future.follow_expiry, peace_until))
+    for issue in issues:
+        total += waiting_on_issue(issue, side, stakes, future)
+    return total
+
+
+def reservation(waiting: float, spread: float, toughness: float) -> float:
+    """Return the least a side takes: its value of waiting, shifted by what only it knows.
+
+    Toughness is 0 for the most yielding and 1 for the toughest type, ``spread`` $M either way.
+
+    >>> reservation(50.0, 10.0, 0.5), reservation(50.0, 10.0, 1.0)
+    (50.0, 60.0)
+    """
+    return waiting + spread * (2.0 * toughness - 1.0)

@@ -1,0 +1,1 @@
+"""Questions asked of the model: runs, figures and the command line."""

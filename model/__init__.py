@@ -1,0 +1,1 @@
+"""The table: calendar, protocol, scenario and the Mesa model."""

@@ -1,0 +1,263 @@
+"""What can be signed on a day and what it is worth: builds the outlook that parties are shown."""
+
+import math
+from functools import cached_property
+from typing import NamedTuple
+
+from agents.contract import Contract, Package
+from agents.outlook import Outlook, cheapest_first
+from agents.worth import (
+    DAYS_A_MONTH,
+    EMPLOYERS,
+    GUILD,
+    Dates,
+    NextRound,
+    Stakes,
+    face_on_issue,
+    face_on_term,
+    issue_value,
+    nearness,
+    pattern_dollar,
+    settled_value,
+    waiting_value,
+)
+from model import setting
+from model.calendar import Calendar
+from model.scenario import Scenario
+
+SIDES = (GUILD, EMPLOYERS)
+
+
+class Money(NamedTuple):
+    """What every package is worth in money, [side][package] and [side][package][issue]."""
+
+    base: tuple[tuple[float, ...], ...]
+    slope: tuple[tuple[tuple[float, ...], ...], ...]
+    dates: tuple[Dates, ...]
+
+
+class Sheet(NamedTuple):
+    """The part of an outlook that stays the same until the month or the world changes."""
+
+    base: tuple[tuple[float, ...], ...]
+    slope: tuple[tuple[tuple[float, ...], ...], ...]
+    order: tuple[tuple[int, ...], ...]
+    length: tuple[int, ...]
+    dates: tuple[Dates, ...]
+
+
+class World:
+    """The facts of one run that values depend on, and how they change.
+
+    Parameters
+    ----------
+    scenario
+        With its random numbers drawn.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.calendar = Calendar(scenario.calendar.old_expiry)
+        self.packages = setting.packages(scenario)
+        self.issues = setting.issues(scenario)
+        self.flows = tuple(setting.flows(scenario, side) for side in SIDES)
+        self.settled = [False] * len(scenario.sister)
+        self.future = self._next_round()
+        self._first_stakes = tuple(setting.stakes(scenario, side) for side in SIDES)
+        self._moneys: dict[tuple[int, tuple[bool, ...]], Money] = {}
+        self._sheets: dict[tuple[int, int], Sheet] = {}
+
+    def _next_round(self) -> NextRound:
+        """Waiting ends when another guild's contract does; with no other guild, at the horizon."""
+        record, sisters = self.scenario.next_round, self.scenario.sister
+        horizon = self.calendar.add_months(0, record.horizon_months)
+        lapses = [self.calendar.day(sister.expiry) + 1 for sister in sisters]
+        waiting_ends = min([*lapses, horizon])
+        months = min((sister.term_months for sister in sisters), default=0)
+        follow_expiry = self.calendar.add_months(waiting_ends, months)
+        return NextRound(
+            horizon=horizon,
+            waiting_ends=waiting_ends,
+            win_base=record.win_base,
+            win_clout=record.win_clout,
+            win_reopener=record.win_reopener,
+            joint_pattern=record.joint_pattern,
+            follow_expiry=follow_expiry,
+        )
+
+    def stakes(self, side: int) -> Stakes:
+        """Return a side's stakes now: each early deal of another guild lowers the odds."""
+        first = self._first_stakes[side]
+        return first._replace(open_odds=first.open_odds * self.doubt)
+
+    @property
+    def doubt(self) -> float:
+        """How much about the end of waiting is still open: less with every guild that settles.
+
+        It scales the odds of a joint fight and what each side privately expects of it.
+        """
+        left = 1.0
+        for sister, settled in zip(self.scenario.sister, self.settled, strict=True):
+            left *= 1.0 - sister.sets_pattern if settled else 1.0
+        return left
+
+    def effective(self, day: int, package: Package) -> int:
+        """Return the effective date of a package signed on a day: the next month, or day 0."""
+        if package.retroactive or day <= 0:
+            return 0
+        return self.calendar.next_month(day)
+
+    def contract(self, day: int, package: int, shares: tuple[float, ...]) -> Contract:
+        """Return the contract with its dates that a package signed on a day amounts to."""
+        terms = self.packages[package]
+        effective = self.effective(day, terms)
+        return Contract(terms, effective, self.calendar.add_months(effective, terms.months), shares)
+
+    def alignment(self, expiry: int) -> float:
+        """Return how near the other guilds' next expiries come after a day, 0..1."""
+        reach = self.scenario.next_round.alignment_reach
+        return sum(
+            sister.weight * nearness(self.next_lapse(i, expiry) - expiry, reach)
+            for i, sister in enumerate(self.scenario.sister)
+        )
+
+    def next_lapse(self, which: int, day: int) -> int:
+        """Return the first day from ``day`` on which another guild is without a contract."""
+        sister = self.scenario.sister[which]
+        lapse = self.calendar.day(sister.expiry) + 1
+        if self.settled[which]:
+            lapse = self.calendar.add_months(lapse, sister.term_months)
+        while lapse < day:
+            lapse = self.calendar.add_months(lapse, sister.term_months)
+        return lapse
+
+    def clout(self, expiry: int) -> float:
+        """Return the clout of an expiry: its nearness to the others' and its season, 0..1."""
+        record = self.scenario.next_round
+        season = record.season[self.calendar.date(expiry - 1).month - 1]
+        aligned = record.alignment_weight * self.alignment(expiry)
+        return min(1.0, aligned + record.season_weight * season)
+
+    def months_public(self, day: int) -> int:
+        """Return the whole months since positions became public, -1 before that."""
+        record = self.scenario.calendar
+        start = self.calendar.day(record.blackout_ends or record.talks_open)
+        return -1 if day < start else int((day - start) / DAYS_A_MONTH)
+
+    def face(self, months: int) -> float:
+        """Return how strongly public pledges bind: nothing before they are public, then fading."""
+        return math.exp(-months / self.scenario.causes.face_months) if months >= 0 else 0.0
+
+    def dates(self, day: int, package: Package) -> Dates:
+        """Return the days that matter to a package signed on a day."""
+        effective = self.effective(day, package)
+        expiry = self.calendar.add_months(effective, package.months)
+        signed = max(day, 0) if day <= 0 else self.calendar.next_month(day)
+        return Dates(
+            signed, effective, expiry, self.clout(expiry), package.reopener, package.me_too
+        )
+
+    def admissible(self, day: int, package: Package, expiry: int) -> bool:
+        """Return whether a package may be signed on a day."""
+        term = self.scenario.term
+        if package.retroactive and not 0 < day <= term.retroactive_days:
+            return False
+        return expiry - day >= term.minimum_left * DAYS_A_MONTH
+
+    def outlook(self, day: int) -> Outlook:
+        """Return what both parties may know of every contract on a day."""
+        sheet = self._sheet(day)
+        both = zip(self.packages, sheet.dates, strict=True)
+        return Outlook(
+            base=sheet.base,
+            slope=sheet.slope,
+            order=sheet.order,
+            length=sheet.length,
+            admissible=tuple(self.admissible(day, p, dates.expiry) for p, dates in both),
+            steps=self.steps,
+            backdated=self.backdated,
+            earning=self.earning,
+            waiting=tuple(self.waiting(side, day) for side in SIDES),
+            doubt=self.doubt,
+            delay=tuple(self.delay(side, day) for side in SIDES),
+        )
+
+    def waiting(self, side: int, day: int) -> float:
+        """Return a side's value of carrying on without a contract, $M."""
+        longest = max(dates.expiry for dates in self._money(day).dates)
+        return waiting_value(
+            self.issues, side, self.stakes(side), self.flows[side], self.future, day, longest
+        )
+
+    def delay(self, side: int, day: int) -> float:
+        """Return what a month without a contract costs a side now, $M."""
+        now = sum(flow.amount for flow in self.flows[side] if flow.start <= day and day >= 0)
+        return self._first_stakes[side].peace - now
+
+    @cached_property
+    def steps(self) -> tuple[float, ...]:
+        """Grid step of each issue's share."""
+        return tuple(issue.step for issue in self.issues)
+
+    @cached_property
+    def backdated(self) -> tuple[bool, ...]:
+        """Which packages are effective from day 0."""
+        return tuple(package.retroactive for package in self.packages)
+
+    @cached_property
+    def earning(self) -> tuple[tuple[float, ...], ...]:
+        """$M a month that each issue brings or costs each side while it is granted in full."""
+        return tuple(
+            tuple(issue.size / 12.0 * pattern_dollar(issue, side) for issue in self.issues)
+            for side in SIDES
+        )
+
+    def _money(self, day: int) -> Money:
+        """Values without any loss of face; the same until the month or another guild changes."""
+        key = (0 if day <= 0 else self.calendar.next_month(day), tuple(self.settled))
+        if key not in self._moneys:
+            self._moneys[key] = self._new_money(day)
+        return self._moneys[key]
+
+    def _new_money(self, day: int) -> Money:
+        dates = tuple(self.dates(day, package) for package in self.packages)
+        values = [[self._package_money(side, d) for d in dates] for side in SIDES]
+        return Money(
+            base=tuple(tuple(base for base, _ in side) for side in values),
+            slope=tuple(tuple(slope for _, slope in side) for side in values),
+            dates=dates,
+        )
+
+    def _package_money(self, side: int, dates: Dates) -> tuple[float, tuple[float, ...]]:
+        stakes = self._first_stakes[side]
+        pairs = [issue_value(i, side, stakes.rate, dates, self.future) for i in self.issues]
+        base = settled_value(stakes, dates) + sum(base for base, _ in pairs)
+        return base, tuple(slope for _, slope in pairs)
+
+    def _sheet(self, day: int) -> Sheet:
+        """Money and face together, and the order in which granting is cheapest."""
+        money, months = self._money(day), self.months_public(day)
+        key = (id(money), months)
+        if key not in self._sheets:
+            self._sheets[key] = self._new_sheet(money, self.face(months))
+        return self._sheets[key]
+
+    def _new_sheet(self, money: Money, face: float) -> Sheet:
+        base, slope = [], []
+        for side in SIDES:
+            pairs = [face_on_issue(issue, side) for issue in self.issues]
+            lost = sum(loss for loss, _ in pairs)
+            stakes = self._first_stakes[side]
+            terms = [face_on_term(stakes, package.months) for package in self.packages]
+            base.append(
+                tuple(b + face * (lost + t) for b, t in zip(money.base[side], terms, strict=True))
+            )
+            slope.append(
+                tuple(
+                    tuple(s + face * more for s, (_, more) in zip(slopes, pairs, strict=True))
+                    for slopes in money.slope[side]
+                )
+            )
+        order = tuple(tuple(cheapest_first(g, e)) for g, e in zip(*slope, strict=True))
+        length = tuple(sum(gain > 0.0 for gain in gains) for gains in slope[GUILD])
+        return Sheet(tuple(base), tuple(slope), order, length, money.dates)

@@ -1,0 +1,116 @@
+"""Settings: "PATH=VALUE" from the command line or the app, put into a parsed scenario file."""
+
+import tomllib
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from model.paths import (
+    KEYED_BY_PATH,
+    Location,
+    ScenarioError,
+    every_path,
+    holds,
+    locate,
+    named,
+    suggestion,
+)
+from model.scenario import Scenario
+from model.wording import can_be_left_out
+
+Raw = dict[str, Any]
+
+LONGEST = 10_000  # characters of one setting
+LEFT_OUT = "none"  # the value that takes an optional key away
+SET_BY_HAND = "set by hand"
+"""The source of a number that a setting gave."""
+
+
+class Setting(NamedTuple):
+    """One setting as it was written, and where its value goes."""
+
+    text: str
+    path: str
+    location: Location
+    value: Any
+
+
+def read_setting(text: str, raw: Raw, scenario: Scenario) -> Setting:
+    """Return a setting for a file that has been read.
+
+    Raises
+    ------
+    ScenarioError
+        If it is not PATH=VALUE, or the scenario has no such path.
+    """
+    path, equals, value = text.partition("=")
+    if not equals or not path.strip() or not value.strip():
+        raise ScenarioError(f"--set {text[:100]}: write PATH=VALUE, for example guild.bias=0.3")
+    if len(text) > LONGEST:
+        raise ScenarioError(f"--set {text[:100]}...: longer than {LONGEST} characters")
+    location = locate(raw, path.strip())
+    path = named(raw, location)
+    if not is_known(path, scenario):
+        near = suggestion(path, every_path(scenario))
+        raise ScenarioError(f"--set {text[:100]}: unknown path {path[:100]!r}{near}")
+    return Setting(text, path, location, value_of(text, value.strip(), location))
+
+
+def is_known(path: str, scenario: Scenario) -> bool:
+    """Tell whether a setting may go to a path; what it may be there is checked with the rest."""
+    paths = every_path(scenario)
+    table, _, _ = path.rpartition(".")
+    in_mapping = isinstance(paths.get(table), dict)
+    return path in paths or in_mapping or path.split(".")[0] in KEYED_BY_PATH
+
+
+def value_of(text: str, value: str, location: Location) -> Any:
+    """Return the value of a setting: as TOML reads it, else the bare words as text."""
+    if value == LEFT_OUT and can_be_left_out(location):
+        return None
+    try:
+        parsed = tomllib.loads(f"value = {value}")
+    except (ValueError, RecursionError):
+        parsed = {}
+    if list(parsed) == ["value"]:
+        return parsed["value"]
+    if value[0] in "\"'[{" or not value.isprintable():
+        raise ScenarioError(
+            f"--set {text[:100]}: the value cannot be read; numbers are written 0.5, dates "
+            "2004-06-30, switches true or false, lists [12, 18], tables {low = 0, high = 1}"
+        )
+    return value
+
+
+def put_in(raw: Raw, settings: Sequence[Setting]) -> None:
+    """Put settings into a parsed file.
+
+    A number set by hand is not drawn any more and no longer has the source it had, unless a
+    setting says so.
+    """
+    for setting in settings:
+        if setting.location[0] not in KEYED_BY_PATH:
+            forget(raw, setting.path)
+            raw.setdefault("source", {})[setting.path] = SET_BY_HAND
+    for setting in settings:
+        put(raw, setting.location, setting.value)
+
+
+def forget(raw: Raw, path: str) -> None:
+    """Take out what [random], [source] and [assumption] say of a path and what is below it."""
+    for table in KEYED_BY_PATH:
+        for key in list(raw.get(table, {})):
+            if key == path or key.startswith(f"{path}."):
+                del raw[table][key]
+
+
+def put(raw: Raw, location: Location, value: Any) -> None:
+    """Put a value at a place, making the tables on the way; None takes away what is there."""
+    node: Any = raw
+    for key in location[:-1]:
+        if not holds(node, key):
+            node[key] = {}
+        node = node[key]
+    if value is None:
+        node.pop(location[-1], None)
+    else:
+        node[location[-1]] = value

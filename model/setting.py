@@ -1,0 +1,167 @@
+"""One run's facts: a scenario with its random numbers drawn, as the records the rules take."""
+
+import math
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import numpy as np
+
+from agents.contract import Package
+from agents.tactics import HARD_LINER, RATIONAL, TIME_DEPENDENT
+from agents.worth import GUILD, Flow, Issue, Stakes
+from model.calendar import Calendar
+from model.reading import with_values
+from model.scenario import Drawn, IssueRecord, Opening, Scenario, SisterRecord
+
+TACTIC_KINDS = {
+    "rational": (RATIONAL, 1.0),
+    "boulware": (TIME_DEPENDENT, 0.2),
+    "linear": (TIME_DEPENDENT, 1.0),
+    "conceder": (TIME_DEPENDENT, 2.0),
+    "hard-liner": (HARD_LINER, 1.0),
+}
+
+
+class Draws(NamedTuple):
+    """Everything random in one run, drawn before it starts."""
+
+    values: Mapping[str, float]  # by path, for [random]
+    toughness: tuple[float, float]  # guild, employers, 0..1
+    sister_deals: tuple[date | None, ...]  # early deal of each sister guild
+
+
+def tape_length(scenario: Scenario) -> int:
+    """Return how many uniform numbers one run of a scenario needs."""
+    return len(scenario.random) + 2 + 2 * len(scenario.sister)
+
+
+def triangular(uniform: float, low: float, mode: float, high: float) -> float:
+    """Return the quantile of a triangular distribution.
+
+    >>> triangular(0.5, 0.0, 0.5, 1.0), triangular(1.0, 2.0, 2.0, 4.0)
+    (0.5, 4.0)
+    """
+    if high <= low:
+        return low
+    split = (mode - low) / (high - low)
+    if uniform < split:
+        return low + math.sqrt(uniform * (high - low) * (mode - low))
+    return high - math.sqrt((1.0 - uniform) * (high - low) * (high - mode))
+
+
+def quantile(drawn: Drawn, uniform: float) -> float:
+    """Return the value of a scenario's distribution at a uniform number."""
+    if drawn.mode is None:
+        return drawn.low + uniform * (drawn.high - drawn.low)
+    return triangular(uniform, drawn.low, drawn.mode, drawn.high)
+
+
+def early_deal(sister: SisterRecord, happens: float, lead: float) -> date | None:
+    """Return the day of a sister guild's early deal, None if it waits for its expiry."""
+    early = sister.early
+    if happens >= early.chance:
+        return None
+    days = triangular(lead, early.least, early.likely, early.most)
+    return sister.expiry - timedelta(days=round(days))
+
+
+def draw(scenario: Scenario, rng: np.random.Generator) -> Draws:
+    """Draw all that is random in a run, always the same count in the same order."""
+    tape = [float(u) for u in rng.random(tape_length(scenario))]
+    paths = list(scenario.random)
+    values = {
+        path: quantile(scenario.random[path], u) for path, u in zip(paths, tape, strict=False)
+    }
+    rest = tape[len(paths) :]
+    deals = tuple(
+        early_deal(sister, rest[2 + 2 * i], rest[3 + 2 * i])
+        for i, sister in enumerate(scenario.sister)
+    )
+    hidden = scenario.causes.private_information
+    return Draws(values, (rest[0], rest[1]) if hidden else (0.5, 0.5), deals)
+
+
+def drawn_scenario(scenario: Scenario, draws: Draws) -> Scenario:
+    """Return the scenario with the drawn numbers in place of the written ones."""
+    return with_values(scenario, draws.values)
+
+
+def packages(scenario: Scenario) -> tuple[Package, ...]:
+    """Return every term and set of clauses that may be signed, plain ones first, long ones first."""
+    term = scenario.term
+    reopener = (False, True) if term.reopener else (False,)
+    me_too = (False, True) if term.me_too else (False,)
+    retroactive = (False, True) if term.retroactive_days else (False,)
+    return tuple(
+        Package(months, back, reopens, follows)
+        for reopens in reopener
+        for follows in me_too
+        for back in retroactive
+        for months in sorted(term.months, reverse=True)
+    )
+
+
+def share(issue: IssueRecord, position: float) -> float:
+    """Return which share of the ask a position in the issue's own unit grants."""
+    return (position - issue.status_quo) / (issue.ask - issue.status_quo)
+
+
+def position(issue: IssueRecord, granted: float) -> float:
+    """Return the position in the issue's own unit that a share of the ask stands for."""
+    return round(issue.status_quo + granted * (issue.ask - issue.status_quo), 9)
+
+
+def opening_shares(scenario: Scenario, opening: Opening) -> tuple[float, ...]:
+    """Return the share of each issue that a side's opening position grants."""
+    return tuple(share(issue, opening.issue[issue.name]) for issue in scenario.issue)
+
+
+def issues(scenario: Scenario) -> tuple[Issue, ...]:
+    """Return the issues as the rules take them; no pledges where commitment is switched off."""
+    committed = scenario.causes.public_commitment
+    guild = scenario.guild.pledge.issue if committed else {}
+    employers = scenario.employers.pledge.issue if committed else {}
+    return tuple(
+        Issue(
+            size=issue.size,
+            growth=issue.growth,
+            guild_weight=issue.guild_weight,
+            exposure=issue.exposure,
+            multiplier=issue.multiplier,
+            pattern=issue.pattern,
+            reopens=float(issue.reopens),
+            follows=float(issue.follows),
+            step=issue.grid_step / abs(issue.ask - issue.status_quo),
+            guild_pledge=guild.get(issue.name, 0.0),
+            employer_pledge=employers.get(issue.name, 0.0),
+        )
+        for issue in scenario.issue
+    )
+
+
+def stakes(scenario: Scenario, side: int) -> Stakes:
+    """Return what a side's money depends on, before any other guild has settled."""
+    party = scenario.guild if side == GUILD else scenario.employers
+    bias = party.bias if scenario.causes.self_serving_bias else 0.0
+    hope = scenario.beliefs.open_odds + (bias if side == GUILD else -bias)
+    pledge = party.pledge.term if scenario.causes.public_commitment else 0.0
+    return Stakes(
+        rate=party.discount_rate,
+        open_odds=min(1.0, max(0.0, hope)),
+        peace=party.peace,
+        risk=party.expiry_risk,
+        term_pledge=pledge,
+        opening_months=float(party.opening.months),
+    )
+
+
+def flows(scenario: Scenario, side: int) -> tuple[Flow, ...]:
+    """Return what a side earns without a contract, month by month, with all milestones."""
+    party = scenario.guild if side == GUILD else scenario.employers
+    day = Calendar(scenario.calendar.old_expiry).day
+    added = (
+        Flow(day(m.day), m.guild_flow if side == GUILD else m.employer_flow)
+        for m in scenario.calendar.milestone
+    )
+    return (Flow(0, party.waiting_flow), *(flow for flow in added if flow.amount != 0.0))
