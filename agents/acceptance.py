@@ -1,7 +1,6 @@
-"""When to say yes: one rule for each tactic, apart from what to offer."""
+"""When to say yes: the least own value that each tactic accepts, apart from what it offers."""
 
 from agents.beliefs import months_until, most_for_other
-from agents.contract import Bid
 from agents.outlook import Outlook, delay_cost, value_of
 from agents.tactics import View, aspiration, fair_against
 
@@ -12,7 +11,7 @@ def deal_against(outlook: Outlook, view: View, most: float, toughness: float) ->
     months = months_until(view, most, toughness)
     if bid.package < 0 or months == float("inf"):
         return view.reservation
-    cost = months * delay_cost(outlook, view.side, bid)
+    cost = max(0.0, months - outlook.free_months) * delay_cost(outlook, view.side, bid)
     return max(view.reservation, value_of(outlook, view.side, bid) - cost)
 
 
@@ -31,23 +30,19 @@ def continuation(outlook: Outlook, view: View) -> float:
     return (first + 4.0 * middle + last) / 6.0
 
 
-def accept_rational(outlook: Outlook, view: View, bid: Bid) -> bool:
-    """Accept what is at least as good as going on, and never less than the reservation."""
-    offered = value_of(outlook, view.side, bid)
-    return offered >= view.reservation and offered >= continuation(outlook, view)
+def least_rational(outlook: Outlook, view: View) -> float:
+    """Return the least that is as good as going on, and never less than the reservation."""
+    return max(view.reservation, continuation(outlook, view))
 
 
-def accept_next(outlook: Outlook, view: View, bid: Bid) -> bool:
-    """Accept what is at least as good as what the party would ask for now.
-
-    AC_next of Baarslag, Hindriks & Jonker (2013).
-    """
-    return value_of(outlook, view.side, bid) >= aspiration(view)
+def least_next(outlook: Outlook, view: View) -> float:
+    """Return what the party would ask for now: AC_next of Baarslag, Hindriks & Jonker (2013)."""
+    return aspiration(view)
 
 
-def accept_opening(outlook: Outlook, view: View, bid: Bid) -> bool:
-    """Accept only what the party asked for at the start."""
-    return value_of(outlook, view.side, bid) >= view.opening
+def least_opening(outlook: Outlook, view: View) -> float:
+    """Return what the party asked for at the start: it takes nothing less."""
+    return view.opening
 
 
-ACCEPTANCE = (accept_rational, accept_next, accept_opening)
+ACCEPTANCE = (least_rational, least_next, least_opening)

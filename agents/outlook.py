@@ -23,6 +23,7 @@ class Outlook(NamedTuple):
     earning: Sequence[Sequence[float]]  # [side][issue]: $M a month while granted in full
     waiting: Sequence[float]  # [side]: value of carrying on without a contract
     doubt: float  # how much is still private, 1 at first, less with every guild that settles
+    free_months: float  # before the old contract ends a delay costs nothing
     delay: Sequence[float]  # [side]: $M a month lost by not having a contract that grants nothing
 
 

@@ -35,6 +35,7 @@ class Mind(NamedTuple):
     low: float  # the least that the most yielding counterpart it still expects would take
     high: float  # the same for the toughest
     aspired: float  # own value of its last offer, nan before the first
+    least: float  # the least own value it accepts now
 
 
 class Seat(mesa.Agent):
@@ -59,7 +60,7 @@ class Seat(mesa.Agent):
         """0 the guild, 1 the employers."""
         return self.party.side
 
-    def mind(self, outlook: Outlook) -> Mind:
+    def mind(self, outlook: Outlook, elapsed: float) -> Mind:
         """Return what the party reckons with now."""
         waiting = outlook.waiting[1 - self.side]
         spread = self.party.other_spread * outlook.doubt
@@ -68,6 +69,7 @@ class Seat(mesa.Agent):
             reservation(waiting, spread, self.low),
             reservation(waiting, spread, self.high),
             self.aspired,
+            self.least(outlook, elapsed),
         )
 
     def view(self, outlook: Outlook, elapsed: float) -> View:
@@ -116,9 +118,13 @@ class Seat(mesa.Agent):
         """Return the party's final offer, NO_BID if there is none it could stand by."""
         return self._say(outlook, final_offer(outlook, self.view(outlook, elapsed)))
 
+    def least(self, outlook: Outlook, elapsed: float) -> float:
+        """Return the least own value the party accepts now, $M."""
+        return ACCEPTANCE[self.party.tactic](outlook, self.view(outlook, elapsed))
+
     def accepts(self, outlook: Outlook, bid: Bid, elapsed: float) -> bool:
         """Return the party's answer to an offer."""
-        return ACCEPTANCE[self.party.tactic](outlook, self.view(outlook, elapsed), bid)
+        return value_of(outlook, self.side, bid) >= self.least(outlook, elapsed)
 
     def _say(self, outlook: Outlook, bid: Bid) -> Bid:
         if bid.package >= 0:

@@ -273,7 +273,7 @@ def waiting_value(
     """
     total = waiting_flows(flows, stakes.rate, today, future.waiting_ends)
     total -= stakes.open_odds * expiry_loss(stakes, 1.0, future.waiting_ends)
-    total += peace_value(stakes, future.waiting_ends, min(future.follow_expiry, peace_until))
+    total += peace_value(stakes, future.waiting_ends, peace_until)
     for issue in issues:
         total += waiting_on_issue(issue, side, stakes, future)
     return total

@@ -145,4 +145,4 @@ def events(scenario: Scenario, sister_deals: Sequence[date | None]) -> list[Even
         found.append(Event(final, FINAL_OFFER))
         found.append(Event(final + record.final_reply_days, FINAL_REPLY))
     last = day(record.ends)
-    return sorted(e for e in found if e.day <= last) + [Event(last, END)]
+    return [*sorted(e for e in found if e.day <= last), Event(last, END)]

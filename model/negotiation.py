@@ -131,7 +131,7 @@ class Negotiation(mesa.Model):
         self.running = not protocol.over(self.phase)
 
     def _open(self, event: Event) -> None:
-        """Both sides put their demands on the table; nobody is asked to accept them."""
+        """Put both sides' demands on the table; nobody is asked to accept them."""
         self._announce(event)
         for seat in self.seats:
             party = seat.party
@@ -143,7 +143,7 @@ class Negotiation(mesa.Model):
             self._say(seat, "tables", contract, values)
 
     def _meet(self, event: Event) -> None:
-        """One side offers, the other answers; the next time they change places."""
+        """Let one side offer and the other answer; the next time they change places."""
         if not protocol.in_session(self.phase):
             return
         speaker, listener = self.seats[self.turn], self.seats[1 - self.turn]
@@ -160,7 +160,7 @@ class Negotiation(mesa.Model):
         self.rounds += 1
 
     def _final_offer(self, event: Event) -> None:
-        """The employers make the offer that they do not mean to better."""
+        """Let the employers make the offer that they do not mean to better."""
         seat, outlook = self.seats[EMPLOYERS], self.outlook
         for each in self.seats:
             each.think(outlook, self.day, self.elapsed)
@@ -170,12 +170,12 @@ class Negotiation(mesa.Model):
             self.seats[GUILD].hear(outlook, self.on_table, self.elapsed)
 
     def _final_reply(self, event: Event) -> None:
-        """The guild answers the final offer."""
+        """Let the guild answer the final offer."""
         if self.phase == protocol.FINAL and self.on_table.package >= 0:
             self._answer(self.seats[GUILD], self.on_table)
 
     def _sister_settles(self, event: Event) -> None:
-        """Another guild signs: its next expiry moves and waiting for it loses its point."""
+        """Let another guild sign: its next expiry moves and waiting for it loses its point."""
         self.world.settled[event.which] = True
         self._announce(event)
 
@@ -208,8 +208,8 @@ class Negotiation(mesa.Model):
         self, seat: Seat, act: str, contract: Contract | None, values: tuple[float, ...] | None
     ) -> None:
         both = (values[0], values[1]) if values is not None else None
-        actor = ACTORS[seat.party.side]
-        self.messages.append(Message(self.day, actor, act, contract, both, seat.mind(self.outlook)))
+        actor, mind = ACTORS[seat.side], seat.mind(self.outlook, self.elapsed)
+        self.messages.append(Message(self.day, actor, act, contract, both, mind))
 
     def _seat(self, side: int) -> Seat:
         hidden = self.case.causes.private_information

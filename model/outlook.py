@@ -68,7 +68,7 @@ class World:
         self._sheets: dict[tuple[int, int], Sheet] = {}
 
     def _next_round(self) -> NextRound:
-        """Waiting ends when another guild's contract does; with no other guild, at the horizon."""
+        """Return the clock: waiting ends with another guild's contract, else at the horizon."""
         record, sisters = self.scenario.next_round, self.scenario.sister
         horizon = self.calendar.add_months(0, record.horizon_months)
         lapses = [self.calendar.day(sister.expiry) + 1 for sister in sisters]
@@ -131,6 +131,12 @@ class World:
             lapse = self.calendar.add_months(lapse, sister.term_months)
         return lapse
 
+    def next_lapse_after_deal(self, which: int) -> int:
+        """Return the day on which another guild's contract lapses that it has signed early."""
+        sister = self.scenario.sister[which]
+        lapse = self.calendar.day(sister.expiry) + 1
+        return self.calendar.add_months(lapse, sister.term_months)
+
     def clout(self, expiry: int) -> float:
         """Return the clout of an expiry: its nearness to the others' and its season, 0..1."""
         record = self.scenario.next_round
@@ -179,15 +185,19 @@ class World:
             earning=self.earning,
             waiting=tuple(self.waiting(side, day) for side in SIDES),
             doubt=self.doubt,
+            free_months=max(0.0, -day / DAYS_A_MONTH),
             delay=tuple(self.delay(side, day) for side in SIDES),
         )
 
+    def peace_until(self, day: int) -> int:
+        """Return the day up to which peace counts: the last expiry that can be signed today."""
+        longest = max(dates.expiry for dates in self._money(day).dates)
+        return min(self.future.follow_expiry, longest)
+
     def waiting(self, side: int, day: int) -> float:
         """Return a side's value of carrying on without a contract, $M."""
-        longest = max(dates.expiry for dates in self._money(day).dates)
-        return waiting_value(
-            self.issues, side, self.stakes(side), self.flows[side], self.future, day, longest
-        )
+        stakes, until = self.stakes(side), self.peace_until(day)
+        return waiting_value(self.issues, side, stakes, self.flows[side], self.future, day, until)
 
     def delay(self, side: int, day: int) -> float:
         """Return what a month without a contract costs a side now, $M."""

@@ -12,9 +12,11 @@ from model.paths import (
     holds,
     locate,
     named,
+    printable,
     suggestion,
 )
 from model.scenario import Scenario
+from model.syntax import DEEPEST, oversized
 from model.wording import can_be_left_out
 
 Raw = dict[str, Any]
@@ -43,16 +45,21 @@ def read_setting(text: str, raw: Raw, scenario: Scenario) -> Setting:
         If it is not PATH=VALUE, or the scenario has no such path.
     """
     path, equals, value = text.partition("=")
-    if not equals or not path.strip() or not value.strip():
-        raise ScenarioError(f"--set {text[:100]}: write PATH=VALUE, for example guild.bias=0.3")
     if len(text) > LONGEST:
-        raise ScenarioError(f"--set {text[:100]}...: longer than {LONGEST} characters")
+        raise ScenarioError(f"{option(text)}: longer than {LONGEST} characters")
+    if not equals or not path.strip() or not value.strip():
+        raise ScenarioError(f"{option(text)}: write PATH=VALUE, for example guild.bias=0.3")
     location = locate(raw, path.strip())
     path = named(raw, location)
     if not is_known(path, scenario):
         near = suggestion(path, every_path(scenario))
-        raise ScenarioError(f"--set {text[:100]}: unknown path {path[:100]!r}{near}")
+        raise ScenarioError(f"{option(text)}: unknown path {printable(path, 100)!r}{near}")
     return Setting(text, path, location, value_of(text, value.strip(), location))
+
+
+def option(text: str) -> str:
+    """Return how a message names a setting."""
+    return f"--set {printable(text, 100)}"
 
 
 def is_known(path: str, scenario: Scenario) -> bool:
@@ -71,11 +78,11 @@ def value_of(text: str, value: str, location: Location) -> Any:
         parsed = tomllib.loads(f"value = {value}")
     except (ValueError, RecursionError):
         parsed = {}
-    if list(parsed) == ["value"]:
+    if list(parsed) == ["value"] and not oversized(parsed, DEEPEST):
         return parsed["value"]
     if value[0] in "\"'[{" or not value.isprintable():
         raise ScenarioError(
-            f"--set {text[:100]}: the value cannot be read; numbers are written 0.5, dates "
+            f"{option(text)}: the value cannot be read; numbers are written 0.5, dates "
             "2004-06-30, switches true or false, lists [12, 18], tables {low = 0, high = 1}"
         )
     return value

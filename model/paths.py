@@ -39,6 +39,16 @@ def nearest(name: str, candidates: Iterable[str], most: int = 3) -> list[str]:
     return (ending or difflib.get_close_matches(name, known, n=most))[:most]
 
 
+def printable(text: str, most: int) -> str:
+    r"""Return a text short enough for a message, and on one line.
+
+    >>> printable("two\nlines", 20), printable("longer than that", 9)
+    ('two?lines', 'longer...')
+    """
+    text = text if len(text) <= most else f"{text[: most - 3]}..."
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
 def suggestion(name: str, candidates: Iterable[str]) -> str:
     """Return "; nearest: ..." for a name that is not known, or nothing."""
     found = nearest(name, candidates)
@@ -119,7 +129,8 @@ def value_at(scenario: BaseModel, path: str) -> Any:
 
 def unknown_path(scenario: BaseModel, path: str) -> ScenarioError:
     """Return the error for a path that leads nowhere."""
-    return ScenarioError(f"unknown path {path[:100]!r}{suggestion(path, every_path(scenario))}")
+    near = suggestion(path, every_path(scenario))
+    return ScenarioError(f"unknown path {printable(path, 100)!r}{near}")
 
 
 def with_values(scenario: Node, values: Mapping[str, float]) -> Node:
@@ -217,11 +228,11 @@ def named(raw: Any, location: Location) -> str:
     steps, node = [], raw
     for key in location:
         node = node[key] if holds(node, key) else None
-        steps.append(key if isinstance(key, str) else table_name(node, key))
+        steps.append(printable(key, 100) if isinstance(key, str) else table_name(node, key))
     return ".".join(steps)
 
 
 def table_name(table: Any, place: int) -> str:
-    """Return the name of a table in an array, its place counted from 1 if it has none."""
+    """Return the name of a table in an array, its place counted from 1 if it has no valid one."""
     name = table.get("name") if isinstance(table, dict) else None
-    return name if isinstance(name, str) and name else str(place + 1)
+    return name if isinstance(name, str) and name.isidentifier() else str(place + 1)

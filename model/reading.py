@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from model.consistency import Problem
 from model.files import DEFAULT_SCENARIO, label_of, scenario_names, scenario_text
-from model.overrides import Setting, put_in, read_setting
+from model.overrides import Setting, option, put_in, read_setting
 from model.paths import (
     Location,
     ScenarioError,
@@ -187,7 +187,7 @@ def setting_message(found: Sequence[Fault], raw: dict[str, Any], read: Sequence[
     """Return the message for what settings have made wrong, with the setting that did it."""
     pairs = [(fault, setting) for fault in found for setting in read if concerns(fault, setting)]
     fault, to_blame = (pairs[0][0], [pairs[0][1]]) if pairs else (found[0], list(read))
-    texts = " ".join(f"--set {setting.text[:100]}" for setting in to_blame)
+    texts = " ".join(option(setting.text) for setting in to_blame)
     path = named(raw, fault.location)
     key = "" if [setting.path for setting in to_blame] == [path] else f"{path}: "
     return f"{texts}: {key}{fault.text}{and_more(len(found) - 1)}"

@@ -39,7 +39,9 @@ class Record(BaseModel):
 class Header(Record):
     """[scenario]: what the file is about."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] = Field(description="short name")
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)] = Field(
+        description="short name"
+    )
     title: Text = Field(description="one line for headings")
     summary: Text = Field(description="a few sentences for a newcomer")
     as_of: Day = Field(description="nothing known only after this day is used")

@@ -88,7 +88,7 @@ def drawn_scenario(scenario: Scenario, draws: Draws) -> Scenario:
 
 
 def packages(scenario: Scenario) -> tuple[Package, ...]:
-    """Return every term and set of clauses that may be signed, plain ones first, long ones first."""
+    """Return every term and set of clauses that may be signed, plain and long ones first."""
     term = scenario.term
     reopener = (False, True) if term.reopener else (False,)
     me_too = (False, True) if term.me_too else (False,)

@@ -4,9 +4,11 @@ import re
 import tomllib
 from typing import Any
 
-from model.paths import ScenarioError
+from model.paths import ScenarioError, printable
 
 DEEPEST = 20  # tables and lists in each other
+LONGEST = 500  # entries of a list, keys of a table
+TOO_DEEP = "lists or tables are nested too deeply"
 MOST_DOTS = 100  # in one line; `tomllib` needs quadratic time for a key of very many parts
 POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 YAML = re.compile(r"(---\s*$|- |[\w \"'-]+:(\s|$))")
@@ -56,20 +58,24 @@ def parse(text: str, label: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(explained(error, text, label)) from None
     except RecursionError:
-        raise ScenarioError(f"{label}: lists or tables are nested too deeply") from None
+        raise ScenarioError(f"{label}: {TOO_DEEP}") from None
     except ValueError:
         raise ScenarioError(f"{label}: a number has too many digits") from None
-    if is_deeper_than(found, DEEPEST):
-        raise ScenarioError(f"{label}: lists or tables are nested too deeply")
+    if excess := oversized(found, DEEPEST):
+        raise ScenarioError(f"{label}: {excess}")
     return found
 
 
-def is_deeper_than(value: Any, levels: int) -> bool:
-    """Tell whether tables and lists are nested more deeply than this many levels."""
+def oversized(value: Any, levels: int) -> str:
+    """Return in what way tables or lists are far larger than any scenario's, or nothing."""
     if not isinstance(value, dict | list):
-        return False
+        return ""
+    if levels == 0:
+        return TOO_DEEP
+    if len(value) > LONGEST:
+        return f"a table or list has {len(value)} entries; no scenario needs over {LONGEST}"
     below = value.values() if isinstance(value, dict) else value
-    return levels == 0 or any(is_deeper_than(item, levels - 1) for item in below)
+    return next((excess for item in below if (excess := oversized(item, levels - 1))), "")
 
 
 def refuse_long_keys(text: str, label: str) -> None:
@@ -82,17 +88,22 @@ def refuse_long_keys(text: str, label: str) -> None:
 
 
 def explained(error: tomllib.TOMLDecodeError, text: str, label: str) -> str:
-    """Return a message for a syntax error: the line, the meaning, the line's text."""
+    """Return a message for a syntax error: where, what is wrong, how the line reads."""
     message = str(error)
     found = POSITION.search(message)
     lines = text.rstrip().split("\n")
-    number = int(found.group(1)) if found and found.group(1) else len(lines)
-    number = min(number, len(lines))
-    meanings = (meaning for start, meaning in MEANINGS if message.startswith(start))
-    meaning = next(meanings, POSITION.sub("", message))
+    number = min(int(found.group(1)) if found and found.group(1) else len(lines), len(lines))
     line = lines[number - 1].strip()
-    quoted = f": {line[:70]}" if line.isprintable() and line else ""
-    return f"{label}, line {number}: {other_format(text, line) or meaning}{quoted}"
+    meaning = other_format(text, line) or meaning_of(message, line)
+    return f"{label}, line {number}: {meaning}; the line is: {printable(line, 70)}"
+
+
+def meaning_of(message: str, line: str) -> str:
+    """Return what a message of tomllib means to somebody who writes a scenario."""
+    if line.startswith("[[") and message.startswith("Cannot overwrite"):
+        return "this table stands in single brackets before; write it in double brackets each time"
+    meanings = (meaning for start, meaning in MEANINGS if message.startswith(start))
+    return next(meanings, POSITION.sub("", message))
 
 
 def other_format(text: str, line: str) -> str:

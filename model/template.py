@@ -82,14 +82,16 @@ def comment(place: Location, told: set[str]) -> list[str]:
 def written(value: Any) -> str:
     """Return a value as TOML has it.
 
-    >>> written({"low": 1.0, "mode": None, "at": date(2030, 1, 31)}), written((True, "a"))
-    ('{ low = 1.0, at = 2030-01-31 }', '[true, "a"]')
+    >>> written({"low": 1.0, "mode": None, "who": "all"}), written((True, 36))
+    ('{ low = 1.0, who = "all" }', '[true, 36]')
     """
     if isinstance(value, BaseModel | Mapping):
         pairs = (f"{key} = {written(v)}" for key, v in dict(value).items() if v is not None)
         return f"{{ {', '.join(pairs)} }}"
     if isinstance(value, tuple):
         return f"[{', '.join(map(written, value))}]"
+    if isinstance(value, str) and "\n" in value:
+        return f'"""\n{value}"""'
     if isinstance(value, bool | str):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

@@ -7,14 +7,14 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from model.paths import Location, suggestion
+from model.paths import Location, printable, suggestion
 from model.scenario import Scenario
 
 Schema = Mapping[str, Any]
 
 LONGEST_SHOWN = 60  # characters of a value that a message repeats
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+NUMBER = re.compile(r"(?<!\d)[-+]?\d{1,15}(?:\.\d{1,15})?(?!\d)")
 
 
 @cache
@@ -91,15 +91,15 @@ def sizes(node: Schema) -> str:
 def allowed_text(node: Schema) -> str:
     """Return which text is allowed."""
     if node.get("format") == "date":
-        return "a date such as 2004-06-30 (from 1900 to 2199; no quotes, no time of day)"
+        return "a date such as 2004-06-30, from 1900 to 2199"
     if "enum" in node:
         return "one of " + ", ".join(f'"{option}"' for option in node["enum"])
     pattern = node.get("pattern", "")
     if pattern.startswith("^[a-z][a-z0-9_]"):
         return "a name in quotes: small letters, digits and _, a letter first, 40 at most"
     if pattern.startswith("^"):
-        return "a name in quotes: small letters, digits and -, a letter or digit first"
-    return f"text in quotes, not blank, up to {node.get('maxLength', 5000)} characters"
+        return "a name in quotes: small letters, digits and -, no - first, 40 at most"
+    return f"text in quotes, not blank, at most {node['maxLength']} characters"
 
 
 def allowed(node: Schema) -> str:
@@ -125,11 +125,6 @@ def allowed(node: Schema) -> str:
     return words[str(kind)] + bounds(node)
 
 
-def cut(text: str) -> str:
-    """Return a text short enough for a message."""
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
-
-
 def shown(value: object) -> str:
     """Return a value as the file has it, or what it is if that is long.
 
@@ -143,10 +138,10 @@ def shown(value: object) -> str:
     if isinstance(value, Mapping):
         return "a table"
     if isinstance(value, str):
-        return '"' + cut(value.replace("\n", " ")) + '"'
+        return f'"{printable(value, LONGEST_SHOWN)}"'
     if isinstance(value, int) and value.bit_length() > 1000:
         return "a number of over 300 digits"
-    return cut(str(value))
+    return printable(str(value), LONGEST_SHOWN)
 
 
 def hint(value: object, node: Schema) -> str:
@@ -156,49 +151,67 @@ def hint(value: object, node: Schema) -> str:
         return "; write its name in double brackets: [[...]]"
     if wanted == "object" and isinstance(value, list | tuple):
         return "; write its name in single brackets: [...]"
-    if is_date and isinstance(value, datetime | str) and (day := DATE.search(str(value))):
-        return f"; write {day.group()}"
+    if is_date:
+        return date_hint(value)
     if wanted in ("number", "integer"):
         return number_hint(value)
     if wanted == "boolean" and str(value).lower() in ("true", "false"):
         return f"; write {str(value).lower()} without quotes"
-    if wanted == "string" and not is_date and not isinstance(value, str):
-        return "; put it in quotes" if isinstance(value, int | float | date | time) else ""
+    if wanted == "string" and isinstance(value, int | float | date | time):
+        return "; put it in quotes"
     return ""
+
+
+def date_hint(value: object) -> str:
+    """Return what was probably meant where a date is wanted."""
+    found = DATE.search(str(value)) if isinstance(value, datetime | str) else None
+    if found is None:
+        return ""
+    try:
+        day = date.fromisoformat(found.group())
+    except ValueError:
+        return "; there is no such date"
+    return f"; write {day}, without quotes and time of day"
 
 
 def number_hint(value: object) -> str:
     """Return what was probably meant where a number is wanted."""
     if isinstance(value, bool):
         return "; true and false are not numbers"
+    if isinstance(value, str) and "," in value:
+        return "; numbers are written 1500.5, without quotes, unit and commas"
     if isinstance(value, str) and (found := NUMBER.search(value)):
-        return f"; write {found.group()}, without quotes, unit or sign of thousands"
+        return f"; write {found.group()}, without quotes and unit"
     if isinstance(value, float) and not math.isfinite(value):
         return "; infinity and not-a-number are not allowed"
     return ""
 
 
+def in_brackets(node: Schema) -> str:
+    """Return the meaning of a key in brackets; records describe themselves with a full stop."""
+    meaning = node.get("description", ".")
+    return "" if meaning.endswith(".") else f" ({meaning})"
+
+
 def refused(location: Location, value: object) -> str:
     """Return why a value cannot stand at a place, and what can."""
     node = known_part(location)[1]
-    meaning = f" ({node['description']})" if "description" in node else ""
-    return f"{shown(value)} is not allowed; it must be {allowed(node)}{meaning}{hint(value, node)}"
+    wanted = f"{allowed(node)}{in_brackets(node)}"
+    return f"{shown(value)} is not allowed; it must be {wanted}{hint(value, node)}"
 
 
 def missing(location: Location) -> str:
     """Return that a key must be there, and what may stand there."""
     node = known_part(location)[1]
-    meaning = f" ({node['description']})" if "description" in node else ""
-    return f"is missing; it must be there and be {allowed(node)}{meaning}"
+    return f"is missing; it must be there and be {allowed(node)}{in_brackets(node)}"
 
 
 def unknown(location: Location) -> str:
     """Return that there is no such key, which ones there are, and where it may belong."""
     *table, key = location
     known = list(known_part(tuple(table))[1].get("properties", {}))
-    near = suggestion(str(key), known)
-    elsewhere = "" if near else homes(str(key))
-    return f"there is no such key{near}{elsewhere}; allowed here: {', '.join(known)}"
+    near = homes(str(key)) or suggestion(str(key), known)
+    return f"there is no such key{near}; allowed here: {', '.join(known)}"
 
 
 def homes(key: str) -> str:

@@ -1,0 +1,171 @@
+"""What came out of a round, in figures: the outcome, and accounts that add up to each value."""
+
+from typing import NamedTuple
+
+from agents.contract import Contract
+from agents.worth import (
+    EMPLOYERS,
+    GUILD,
+    Dates,
+    expiry_loss,
+    granted_now,
+    later_wins,
+    peace_value,
+    waiting_flows,
+    waiting_on_issue,
+)
+from model import protocol, setting, solutions
+from model.negotiation import Negotiation
+from model.outlook import SIDES, World
+from model.scenario import Scenario
+
+
+class Line(NamedTuple):
+    """One line of a side's account, $ million discounted to day 0."""
+
+    what: str
+    amount: float
+
+
+class Outcome(NamedTuple):
+    """The figures of a round; the names are the same in every file and table.
+
+    Money is in $ million discounted to the first day after the old contract; face lost in public
+    is left out of the values. Without a deal they are those of carrying on under the old terms.
+    """
+
+    status: str  # "settled" or "holdout": where things stand at the end
+    term_months: int | None  # from the effective date to the expiry
+    term_class: str  # nearest of the scenario's named terms, "none" without a deal
+    deal_date: str | None  # ISO dates
+    effective_date: str | None
+    expiry_date: str | None  # the last day in force
+    days_past_expiry: int | None  # of the old contract; negative for an early deal
+    rounds: int  # offers made and answered
+    granted: dict[str, float]  # by issue, share of the ask, 0 without a deal
+    contract: dict[str, float]  # by issue, in its own unit
+    guild_value: float
+    employer_value: float
+    package_cost: float  # what the employers pay for all that is granted
+    dispute_cost_guild: float  # what carrying on without a contract has cost so far
+    dispute_cost_employer: float
+    pareto_gap: float  # distance to the nearest efficient contract, 0 is best
+    nash_gap: float  # distance to the fair (Nash) contract given both reservations
+
+
+def outcome(talks: Negotiation) -> Outcome:
+    """Return the outcome of a finished round."""
+    deal, scenario, calendar = talks.deal, talks.case, talks.world.calendar
+    shares = deal.shares if deal else (0.0,) * len(scenario.issue)
+    pairs = list(zip(scenario.issue, shares, strict=True))
+    values = [sum(line.amount for line in account(talks, side)) for side in SIDES]
+    costs = [0.0 - dispute_flow(talks, side) for side in SIDES]
+    pareto, nash = gaps(talks)
+    return Outcome(
+        status="settled" if deal else "holdout",
+        term_months=deal.package.months if deal else None,
+        term_class=term_class(scenario, deal.package.months) if deal else "none",
+        deal_date=calendar.date(talks.day).isoformat() if deal else None,
+        effective_date=calendar.date(deal.effective).isoformat() if deal else None,
+        expiry_date=calendar.date(deal.expiry - 1).isoformat() if deal else None,
+        days_past_expiry=talks.day + 1 if deal else None,
+        rounds=talks.rounds,
+        granted={issue.name: share for issue, share in pairs},
+        contract={issue.name: setting.position(issue, share) for issue, share in pairs},
+        guild_value=values[GUILD],
+        employer_value=values[EMPLOYERS],
+        package_cost=package_cost(talks.world, deal) if deal else 0.0,
+        dispute_cost_guild=costs[GUILD],
+        dispute_cost_employer=costs[EMPLOYERS],
+        pareto_gap=pareto,
+        nash_gap=nash,
+    )
+
+
+def term_class(scenario: Scenario, months: int) -> str:
+    """Return the nearest of the scenario's named terms; between two, the longer one."""
+    nearest = min(scenario.term.named, key=lambda named: (abs(named - months), -named))
+    return str(nearest)
+
+
+def account(talks: Negotiation, side: int) -> list[Line]:
+    """Return what a side got, line by line; the lines add up to its value."""
+    first = Line("the old terms, until the deal", dispute_flow(talks, side))
+    if talks.deal is None:
+        return [first, *waiting_lines(talks, side)]
+    return [first, *contract_lines(talks.world, talks.deal, talks.day, side)]
+
+
+def dispute_flow(talks: Negotiation, side: int) -> float:
+    """Return what carrying on from day 0 to the end of the round has brought a side."""
+    world = talks.world
+    return waiting_flows(world.flows[side], world.stakes(side).rate, 0, talks.day)
+
+
+def contract_lines(world: World, deal: Contract, day: int, side: int) -> list[Line]:
+    """Return what a contract signed on a day is worth to a side, line by line."""
+    stakes, dates = world.stakes(side), world.dates(day, deal.package)
+    lines = []
+    for record, issue, share in zip(world.scenario.issue, world.issues, deal.shares, strict=True):
+        now = granted_now(issue, side, stakes.rate, dates, world.future.horizon)
+        later = later_wins(issue, side, stakes.rate, dates, world.future)
+        lines.append(Line(f"{record.title}, granted now", share * now))
+        lines.append(Line(f"{record.title}, still to be won", (1.0 - share) * later))
+    return lines + settled_lines(world, dates, side)
+
+
+def settled_lines(world: World, dates: Dates, side: int) -> list[Line]:
+    """Return what the dates of a contract are worth to a side."""
+    stakes = world.stakes(side)
+    start = max(dates.signed, dates.effective)
+    return [
+        Line("peace until the expiry", peace_value(stakes, start, dates.expiry)),
+        Line("risk at the expiry", -expiry_loss(stakes, dates.clout, dates.expiry)),
+    ]
+
+
+def waiting_lines(talks: Negotiation, side: int) -> list[Line]:
+    """Return what a side may still expect at the end of a round without a deal.
+
+    Here both share the scenario's odds: what happens does not depend on who was more hopeful.
+    """
+    world, future = talks.world, talks.world.future
+    stakes = world.stakes(side)._replace(open_odds=talks.case.beliefs.open_odds * world.doubt)
+    rest = waiting_flows(world.flows[side], stakes.rate, talks.day, future.waiting_ends)
+    risk = -stakes.open_odds * expiry_loss(stakes, 1.0, future.waiting_ends)
+    peace = peace_value(stakes, future.waiting_ends, world.peace_until(talks.day))
+    lines = [Line("the old terms, from now on", rest), Line("risk of a joint fight", risk)]
+    lines.append(Line("peace after that", peace))
+    for record, issue in zip(world.scenario.issue, world.issues, strict=True):
+        lines.append(
+            Line(f"{record.title}, expected", waiting_on_issue(issue, side, stakes, future))
+        )
+    return lines
+
+
+def package_cost(world: World, deal: Contract) -> float:
+    """Return what the employers pay in all for what a contract grants, $M."""
+    rate, horizon = world.stakes(EMPLOYERS).rate, world.future.horizon
+    dates = world.dates(deal.effective, deal.package)
+    return sum(
+        -share * granted_now(issue, EMPLOYERS, rate, dates, horizon)
+        for issue, share in zip(world.issues, deal.shares, strict=True)
+    )
+
+
+def gaps(talks: Negotiation) -> tuple[float, float]:
+    """Return the distances to the efficient frontier and to the Nash contract, $M.
+
+    Both are taken in the values that the sides saw on the last day. A round without a deal stands
+    at the two reservations: if no contract beats them both, nothing was missed.
+    """
+    outlook = talks.outlook
+    sets, _ = solutions.value_sets(outlook)
+    floors = (talks.seats[GUILD].reservation(outlook), talks.seats[EMPLOYERS].reservation(outlook))
+    fair = solutions.nash(sets, floors, weight=talks.case.beliefs.guild_power)
+    last = talks.messages[-1]
+    if talks.deal is None or last.values is None:
+        if fair is None:
+            return 0.0, 0.0
+        return solutions.pareto_gap(floors, sets), solutions.nash_gap(floors, sets, floors)
+    return solutions.pareto_gap(last.values, sets), solutions.nash_gap(last.values, sets, floors)
