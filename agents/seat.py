@@ -9,7 +9,7 @@ from agents.acceptance import ACCEPTANCE
 from agents.beliefs import most_for_other, ruled_out, shown
 from agents.contract import NO_BID, Bid
 from agents.outlook import Outlook, value_of, value_of_shares
-from agents.tactics import TACTICS, View, final_offer
+from agents.tactics import TACTICS, View, fair_against, final_offer
 from agents.worth import DAYS_A_YEAR, reservation
 
 
@@ -36,6 +36,7 @@ class Mind(NamedTuple):
     high: float  # the same for the toughest
     aspired: float  # own value of its last offer, nan before the first
     least: float  # the least own value it accepts now
+    zone: bool  # does it still see a contract that beats waiting for both
 
 
 class Seat(mesa.Agent):
@@ -70,6 +71,7 @@ class Seat(mesa.Agent):
             reservation(waiting, spread, self.high),
             self.aspired,
             self.least(outlook, elapsed),
+            fair_against(outlook, self.view(outlook, elapsed), self.low).package >= 0,
         )
 
     def view(self, outlook: Outlook, elapsed: float) -> View:

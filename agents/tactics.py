@@ -6,7 +6,7 @@ A tactic takes the outlook and the party's own view and returns a bid. It never 
 import math
 from typing import NamedTuple
 
-from agents.bidding import best_reply, fair_bid, own_best
+from agents.bidding import best_reply, fair_bid, own_best, reply_on_path
 from agents.contract import NO_BID, Bid
 from agents.outlook import Outlook, value_of
 from agents.worth import GUILD, reservation
@@ -41,12 +41,18 @@ def fair_against(outlook: Outlook, view: View, toughness: float) -> Bid:
 
 
 def stand(outlook: Outlook, view: View, target: float) -> Bid:
-    """Return the bid that holds a target; the last bid if that still holds it."""
+    """Return the bid that holds a target, as near to the last one as it can.
+
+    The last bid itself if it still holds the target, else the same package with other shares:
+    nobody turns a whole proposal upside down to stay where it is.
+    """
     last = view.last
-    may_repeat = last.package >= 0 and outlook.admissible[last.package]
-    if may_repeat and value_of(outlook, view.side, last) >= target:
+    if last.package < 0 or not outlook.admissible[last.package]:
+        return best_reply(outlook, view.side, target)
+    if value_of(outlook, view.side, last) >= target:
         return last
-    return best_reply(outlook, view.side, target)
+    same = reply_on_path(outlook, view.side, last.package, target)
+    return same if same.package >= 0 else best_reply(outlook, view.side, target)
 
 
 def rational(outlook: Outlook, view: View) -> Bid:

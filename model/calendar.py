@@ -99,7 +99,7 @@ def session_days(record: CalendarRecord, sister_deals: Sequence[date]) -> list[d
         while day <= record.ends:
             days.add(day)
             day += step
-    days |= {deal + timedelta(days=record.resume_days) for deal in sister_deals}
+    days |= {next_meeting(record, deal + timedelta(record.resume_days)) for deal in sister_deals}
     return sorted(
         d for d in days if record.talks_open <= d <= record.ends and not resting(record, d)
     )
@@ -116,6 +116,13 @@ def every_day(first: date, last: date) -> Iterator[date]:
 def meets(record: CalendarRecord, day: date) -> bool:
     """Return whether a day is a usual day for a session; the opening day always is."""
     return day == record.talks_open or WEEKDAYS[day.weekday()] in record.session_weekdays
+
+
+def next_meeting(record: CalendarRecord, day: date) -> date:
+    """Return the first usual day for a session from a day on."""
+    while WEEKDAYS[day.weekday()] not in record.session_weekdays:
+        day += timedelta(days=1)
+    return day
 
 
 def resting(record: CalendarRecord, day: date) -> bool:

@@ -4,6 +4,7 @@ A reason is never scripted. When a side moves, its own reservation or its idea o
 changed; the diary names the one that changed more and what the calendar says about it.
 """
 
+import math
 from datetime import date
 from typing import NamedTuple
 
@@ -94,6 +95,7 @@ class Writer:
         self.names = {"guild": talks.case.guild.name, "employers": talks.case.employers.name}
         self.offers: dict[str, Contract] = {}
         self.minds: dict[str, Mind] = {}
+        self.answers: dict[str, float] = {}
         self.news: dict[str, list[str]] = {actor: [] for actor in ACTORS}
 
     def entry(self, message: Message) -> Entry:
@@ -170,7 +172,7 @@ class Writer:
 
     def _tables(self, message: Message) -> str:
         assert message.contract is not None
-        return f"{self.name(message.actor)} puts its demands on the table: {self.whole(message.contract)}."
+        return f"{self.name(message.actor)} opens with {self.whole(message.contract)}."
 
     def _offers(self, message: Message) -> str:
         name, contract = self.name(message.actor), message.contract
@@ -193,8 +195,8 @@ class Writer:
         if message.contract is None:
             self.remember(message)
             return (
-                f"{name} makes no offer: it sees no contract that would be worth more than going on "
-                f"as before to both."
+                f"{name} makes no offer: it sees no contract that beats going on as before for "
+                f"both."
             )
         text = f"{name} does not move"
         before = self.offers.get(message.actor)
@@ -212,6 +214,10 @@ class Writer:
         assert message.mind is not None
         offered = message.values[ACTORS.index(message.actor)]
         name, mind = self.name(message.actor), message.mind
+        before = self.answers.get(message.actor, math.inf)
+        self.answers[message.actor] = offered
+        if abs(before - offered) < 0.5:
+            return f"{name} says no again."
         if offered < mind.reservation:
             return (
                 f"{name} says no: the offer is worth {money(offered)} to it, going on as before "
@@ -224,8 +230,9 @@ class Writer:
 
     def _event(self, message: Message) -> str:
         scenario = self.talks.case
+        guild, employers = scenario.guild.full_name, scenario.employers.full_name
         texts = {
-            "talks open": f"{scenario.guild.full_name} and {scenario.employers.full_name} open talks.",
+            "talks open": f"{guild} and {employers} open talks.",
             "expiry": "The old contract has ended. Its terms go on while the two sides talk.",
             "blackout ends": "The news blackout ends: positions are public now, and pledges bind.",
             "recess starts": "The talks go into recess.",
@@ -233,20 +240,26 @@ class Writer:
             "end": "The round ends here without a deal; the old terms go on.",
         }
         if message.act == "milestone":
-            title = scenario.calendar.milestone[message.which].title
-            self.tell(f"since {title}")
-            return f"{title[:1].upper() + title[1:]}."
+            return self._milestone(message.which)
         if message.act == "sister settles":
-            sister = scenario.sister[message.which]
-            self.tell(f"since the deal of {sister.title}")
-            lapse = self.talks.world.next_lapse_after_deal(message.which)
-            return (
-                f"{sister.title[:1].upper() + sister.title[1:]} settle early, up to "
-                f"{self.day(lapse - 1)}. Waiting for them has lost its point."
-            )
+            return self._sister(message.which)
         if message.act == "expiry":
             self.tell("since the old contract ended")
         return texts[message.act]
+
+    def _milestone(self, which: int) -> str:
+        title = self.talks.case.calendar.milestone[which].title
+        self.tell(f"since {title}")
+        return f"{title[:1].upper() + title[1:]}."
+
+    def _sister(self, which: int) -> str:
+        sister = self.talks.case.sister[which]
+        self.tell(f"since the deal of {sister.title}")
+        end = self.day(self.talks.world.next_lapse_after_deal(which) - 1)
+        return (
+            f"An early deal of {sister.title}, up to {end}. The odds of a joint fight fall by "
+            f"{sister.sets_pattern:.0%}."
+        )
 
     def tell(self, news: str) -> None:
         """Let both sides know of an event; it may be why they move next."""
@@ -285,18 +298,29 @@ class Writer:
             f"for as little as {money(now.low)}."
         )
 
+    def _no_zone(self, actor: str, first_time: bool, waiting: float) -> str:
+        again = "sees" if first_time else "still sees"
+        return (
+            f"It {again} no contract that beats going on as before for both, and asks for what "
+            f"that is worth to it: {money(waiting)}."
+        )
+
     def _reason(self, actor: str, before: Mind, now: Mind, news: list[str]) -> str:
         other = self.other(actor)
         own, belief = now.reservation - before.reservation, now.low - before.low
+        if not now.zone:
+            return self._no_zone(actor, before.zone, now.reservation)
         if max(abs(own), abs(belief)) < NOTICEABLE:
             return "Only the calendar has moved." if not news else ""
-        since = f" {news[-1]}" if news and abs(own) >= NOTICEABLE else ""
+        deals = [item for item in news if item.startswith("since the deal")]
         if abs(belief) >= abs(own):
+            since = f" {deals[-1]}" if deals else ""
             turn = "more" if belief > 0 else "less"
             return (
                 f"It now thinks that {other} wants at least {money(now.low)}, {turn} than the "
                 f"{money(before.low)} it reckoned with{since}."
             )
+        since = f" {(deals or news)[-1]}" if news else ""
         turn = "up" if own > 0 else "down"
         return (
             f"Going on as before is worth {money(now.reservation)} to it now, {turn} from "

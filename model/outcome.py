@@ -74,7 +74,7 @@ def outcome(talks: Negotiation) -> Outcome:
         contract={issue.name: setting.position(issue, share) for issue, share in pairs},
         guild_value=values[GUILD],
         employer_value=values[EMPLOYERS],
-        package_cost=package_cost(talks.world, deal) if deal else 0.0,
+        package_cost=package_cost(talks.world, deal, talks.day) if deal else 0.0,
         dispute_cost_guild=costs[GUILD],
         dispute_cost_employer=costs[EMPLOYERS],
         pareto_gap=pareto,
@@ -143,10 +143,10 @@ def waiting_lines(talks: Negotiation, side: int) -> list[Line]:
     return lines
 
 
-def package_cost(world: World, deal: Contract) -> float:
-    """Return what the employers pay in all for what a contract grants, $M."""
+def package_cost(world: World, deal: Contract, day: int) -> float:
+    """Return what the employers pay in all for what a contract signed on a day grants, $M."""
     rate, horizon = world.stakes(EMPLOYERS).rate, world.future.horizon
-    dates = world.dates(deal.effective, deal.package)
+    dates = world.dates(day, deal.package)
     return sum(
         -share * granted_now(issue, EMPLOYERS, rate, dates, horizon)
         for issue, share in zip(world.issues, deal.shares, strict=True)

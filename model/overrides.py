@@ -1,7 +1,7 @@
 """Settings: "PATH=VALUE" from the command line or the app, put into a parsed scenario file."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from model.paths import (
@@ -94,19 +94,24 @@ def put_in(raw: Raw, settings: Sequence[Setting]) -> None:
     A number set by hand is not drawn any more and no longer has the source it had, unless a
     setting says so.
     """
+    drawn = {str(s.location[1]) for s in settings if s.location[0] == "random" and s.location[1:]}
     for setting in settings:
         if setting.location[0] not in KEYED_BY_PATH:
-            forget(raw, setting.path)
+            forget(raw, setting.path, keep=drawn)
             raw.setdefault("source", {})[setting.path] = SET_BY_HAND
     for setting in settings:
         put(raw, setting.location, setting.value)
 
 
-def forget(raw: Raw, path: str) -> None:
-    """Take out what [random], [source] and [assumption] say of a path and what is below it."""
+def forget(raw: Raw, path: str, keep: Collection[str]) -> None:
+    """Take out what [random], [source] and [assumption] say of a path and what is below it.
+
+    ``keep`` has the paths that other settings make random.
+    """
     for table in KEYED_BY_PATH:
         for key in list(raw.get(table, {})):
-            if key == path or key.startswith(f"{path}."):
+            kept = table == "random" and key in keep
+            if not kept and (key == path or key.startswith(f"{path}.")):
                 del raw[table][key]
 
 

@@ -1,54 +1,48 @@
 """Certificates: a linear programme looks for a contract better than the one that was found.
 
-It knows neither efficient chains nor edges, only the values' linear form, so it checks the search
-from outside. Only contracts that leave no side below disagreement are compared; values here are
-gains, counted from disagreement.
+It knows neither efficient chains nor edges, only that values are linear in the shares, so it checks
+the search from outside. Values here are gains, counted from disagreement.
 """
-
-from collections.abc import Sequence
 
 import numpy as np
 from scipy.optimize import linprog
 
 from model.solutions.sets import Array, Pair, ValueSet, values
 
-EXACT = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+EXACT = 1e-10  # the smallest tolerance that HiGHS takes
 
 
 def sum_residual(value_set: ValueSet, shares: Array, weights: Pair) -> float:
     """Return how far a weighted sum of gains can rise above its value at the shares."""
     prices = weights[0] * np.array(value_set.gain) - weights[1] * np.array(value_set.cost)
-    return most_for(prices, value_set) - float(prices @ shares)
+    return maximum(np.append(prices, 0.0), value_set, (0.0, 0.0)) - float(prices @ shares)
 
 
 def level_residual(value_set: ValueSet, shares: Array, units: Pair) -> float:
     """Return how far the smaller gain, each in its unit, can rise above its value at the shares."""
+    level_only = np.append(np.zeros(len(shares)), 1.0)
     reached = (values(value_set, shares[np.newaxis]) / np.array(units)).min()
-    return highest_level(value_set, units) - float(reached)
+    return maximum(level_only, value_set, units) - float(reached)
 
 
-def most_for(prices: Array, value_set: ValueSet) -> float:
-    """Maximise ``sum(prices * shares)`` so that no side loses."""
-    return _maximum(prices, value_set, np.empty((2, 0)))
+def maximum(objective: Array, value_set: ValueSet, units: Pair) -> float:
+    """Maximise a linear objective of the shares and of a level t that both sides' gains reach.
 
+    Each gain is at least t of the side's units, and t >= 0; with units of 0 no side loses.
 
-def highest_level(value_set: ValueSet, units: Pair) -> float:
-    """Maximise a level t >= 0 so that each side gains at least t of its units."""
-    objective = np.append(np.zeros(len(value_set.gain)), 1.0)
-    return _maximum(objective, value_set, np.array(units)[:, np.newaxis])
-
-
-def _maximum(objective: Array, value_set: ValueSet, demands: Array) -> float:
-    """Maximise over the shares, 0..1, and whatever else >= 0 the sides' gains must cover."""
-    shares = np.array([np.negative(value_set.gain), value_set.cost])
-    bounds: Sequence[tuple[float, float | None]]
-    bounds = [(0.0, 1.0)] * shares.shape[1] + [(0.0, None)] * demands.shape[1]
+    Raises
+    ------
+    ArithmeticError
+        If every contract leaves a side a loss.
+    """
+    guild = np.append(np.negative(value_set.gain), units[0])
+    employer = np.append(value_set.cost, units[1])
     answer = linprog(
         -objective,
-        np.hstack((shares, demands)),
+        np.vstack((guild, employer)),
         (value_set.guild_base, value_set.employer_base),
-        bounds=bounds,
-        options=EXACT,
+        bounds=[(0.0, 1.0)] * len(value_set.gain) + [(0.0, np.inf)],
+        options={"primal_feasibility_tolerance": EXACT, "dual_feasibility_tolerance": EXACT},
     )
     if answer.fun is None:
         raise ArithmeticError(f"no certificate: {answer.message}")

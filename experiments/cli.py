@@ -1,0 +1,194 @@
+"""The command line: `zopa` and its commands. Heavy imports wait until a command needs them."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from experiments.messages import warn
+
+DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+DEFAULT_SEED = 12
+ABOUT = """zopa simulates a round of collective bargaining: offers, dates, a deal or none.
+
+Three things to try first:
+
+  zopa run                    watch one round, as a diary
+  zopa run --html round.html  the same round as a picture that can be moved
+  zopa scenario show          every number of the round, with its source
+"""
+
+app = typer.Typer(
+    name="zopa",
+    help="Which concessions lead to which settlement? Simulates a round of collective bargaining.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    no_args_is_help=False,
+)
+scenarios = typer.Typer(help="List, explain, check and start scenario files.", no_args_is_help=True)
+app.add_typer(scenarios, name="scenario")
+
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change a number of the scenario, e.g. issue.health.ask=30. Repeatable.",
+    ),
+]
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="[SCENARIO]", help="A shipped scenario or a TOML file.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def about(context: typer.Context) -> None:
+    """Say what zopa is and what to try first."""
+    if context.invoked_subcommand is None:
+        typer.echo(ABOUT)
+
+
+@app.command()
+def run(
+    scenario: ScenarioName = "",
+    seed: Annotated[
+        int, typer.Option(min=0, help="Random seed; the same seed gives the same round.")
+    ] = DEFAULT_SEED,
+    set_: Settings = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write an interactive replay.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+) -> None:
+    """Play one negotiation and print it as a diary.
+
+    Example: zopa run --seed 7 --set causes.self_serving_bias=false --html round.html
+    """
+    from experiments import printing
+    from experiments.run import document
+    from model.negotiation import Negotiation
+
+    talks = Negotiation(_read(scenario, set_), rng=seed).run()
+    if html is not None:
+        _write_replay(talks, html, seed)
+    if as_json:
+        printing.as_json(document(talks, seed))
+    else:
+        printing.diary_and_deal(talks, seed)
+
+
+@scenarios.command("list")
+def list_scenarios() -> None:
+    """List the shipped scenarios.
+
+    Example: zopa scenario list
+    """
+    from experiments import printing
+    from model.reading import read_scenario, scenario_names
+
+    printing.scenarios([read_scenario(name) for name in scenario_names()])
+
+
+@scenarios.command("show")
+def show_scenario(
+    scenario: ScenarioName = "",
+    set_: Settings = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+) -> None:
+    """Explain every number of a scenario: meaning, unit, source or assumption.
+
+    Example: zopa scenario show symmetric
+    """
+    from experiments import printing
+
+    record = _read(scenario, set_)
+    if as_json:
+        printing.as_json(record.model_dump(mode="json"))
+    else:
+        printing.explained(record)
+
+
+@scenarios.command("check")
+def check_scenario(
+    file: Annotated[str, typer.Argument(help="A TOML file or a shipped scenario.")],
+    set_: Settings = None,
+) -> None:
+    """Check a scenario file; silent trouble is impossible, it says what is wrong and where.
+
+    Example: zopa scenario check mine.toml
+    """
+    record = _read(file, set_)
+    typer.echo(f"{file}: fine. {record.scenario.title}")
+
+
+@scenarios.command("new")
+def new_scenario(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
+    copy_of: Annotated[
+        str | None, typer.Option("--from", metavar="SCENARIO", help="Start from a shipped one.")
+    ] = None,
+) -> None:
+    """Write a commented scenario file to start from.
+
+    Example: zopa scenario new mine.toml
+    """
+    from model.reading import scenario_text
+    from model.template import template
+
+    text = template() if copy_of is None else scenario_text(copy_of)
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(text)
+    except FileExistsError:
+        _refuse(f"{file} exists already; give a new file name.")
+    except OSError as error:
+        _refuse(f"{file} cannot be written: {error.strerror}.")
+    typer.echo(f"{file} written. Check it with: zopa scenario check {file}")
+
+
+def _read(name: str, settings: list[str] | None):  # type: ignore[no-untyped-def]
+    from model.reading import DEFAULT_SCENARIO, read_scenario
+
+    return read_scenario(name or DEFAULT_SCENARIO, settings or [])
+
+
+def _write_replay(talks, file: Path, seed: int) -> None:  # type: ignore[no-untyped-def]
+    from experiments.replay import write_page
+
+    try:
+        write_page(talks, file, seed)
+    except OSError as error:
+        _refuse(f"{file} cannot be written: {error.strerror or error}.")
+    warn(f"Replay written to {file}")
+
+
+def _refuse(message: str) -> NoReturn:
+    warn(f"Error: {message}")
+    raise typer.Exit(WRONG_INPUT)
+
+
+def main() -> None:
+    """Run the program: 0 done, 1 the work failed, 2 the input was wrong, 130 interrupted."""
+    sys.exit(exit_code(app))
+
+
+def exit_code(program: Callable[[], None]) -> int:
+    """Run the program and return its exit code; wrong input is one message, never a traceback."""
+    try:
+        program()
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else FAILED
+    except KeyboardInterrupt:
+        warn("Interrupted.")
+        return INTERRUPTED
+    except Exception as error:
+        from model.paths import ScenarioError  # here, so that --help need not load the reader
+
+        if not isinstance(error, ScenarioError):
+            raise
+        warn(f"Error: {error}")
+        return WRONG_INPUT
+    return DONE

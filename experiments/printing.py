@@ -1,0 +1,165 @@
+"""What the commands print: results on standard output, everything else on standard error."""
+
+import json
+import textwrap
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from agents.worth import EMPLOYERS, GUILD
+from experiments.run import comparison
+from model.diary import diary, long_date, money
+from model.explaining import Row, explain
+from model.negotiation import Negotiation
+from model.outcome import Outcome, account, outcome
+from model.scenario import Scenario
+
+DIARY_WIDTH = 100
+
+
+def as_json(document: dict[str, Any]) -> None:
+    """Print one JSON document; a number that is not finite is an error, not JSON."""
+    print(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def console() -> Console:
+    """Return a console that wraps to the terminal, or to a readable width in a file."""
+    plain = Console(highlight=False, emoji=False, markup=False)
+    return (
+        plain
+        if plain.is_terminal
+        else Console(highlight=False, emoji=False, markup=False, width=DIARY_WIDTH)
+    )
+
+
+def diary_and_deal(talks: Negotiation, seed: int) -> None:
+    """Print a round as a diary, then the deal beside the openings, and what each side got."""
+    out = console()
+    figures = outcome(talks)
+    out.print(f"{talks.case.scenario.title} (seed {seed})\n", style="bold")
+    _diary(out, talks)
+    out.print("\n" + verdict(talks, figures) + "\n", style="bold")
+    out.print(_comparison(talks))
+    out.print(_accounts(talks))
+    out.print(_gaps(figures))
+
+
+def _diary(out: Console, talks: Negotiation) -> None:
+    """Print one paragraph for each day and speaker, the date once a day."""
+    last = ""
+    for entry in diary(talks):
+        when = date.fromisoformat(entry.date)
+        stamp = f"{when:%a} {when.day:2} {when:%b %Y}"
+        lead = (stamp if stamp != last else "").ljust(18)
+        last = stamp
+        mark = "* " if entry.actor == "calendar" else ""
+        lines = textwrap.wrap(mark + entry.text, out.width - len(lead)) or [""]
+        out.print(lead + f"\n{'':18}".join(lines))
+
+
+def verdict(talks: Negotiation, figures: Outcome) -> str:
+    """Return the outcome in one sentence."""
+    if talks.deal is None:
+        end = long_date(talks.world.calendar.date(talks.day))
+        return f"Open on {end} after {figures.rounds} offers: the old terms go on."
+    signed = long_date(talks.world.calendar.date(talks.day))
+    when = distance(figures.days_past_expiry or 0)
+    return f"Settled on {signed}, {when}: {figures.term_months} months ({figures.rounds} offers)."
+
+
+def distance(days: int) -> str:
+    """Return how far a day is from the end of the old contract.
+
+    >>> distance(165), distance(-1)
+    ('165 days after the old contract', '1 day before its end')
+    """
+    if days == 0:
+        return "on the last day of the old contract"
+    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"{count} after the old contract" if days > 0 else f"{count} before its end"
+
+
+def _table(title: str, columns: Sequence[str]) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _comparison(talks: Negotiation) -> Table:
+    sides = (talks.case.guild.name, talks.case.employers.name)
+    fair = "fair had both known all (Nash)"
+    columns = ["", f"{sides[GUILD]} opened", f"{sides[EMPLOYERS]} opened", "the deal", fair]
+    table = _table("The deal beside the openings and the fair contract", columns)
+    for row in comparison(talks):
+        table.add_row(*row)
+    return table
+
+
+def _accounts(talks: Negotiation) -> Table:
+    """Put both sides' accounts side by side; the lines are the same for both."""
+    sides = (talks.case.guild.name, talks.case.employers.name)
+    table = _table(
+        "What each side got, $ million in money of the day the old contract ended", ["", *sides]
+    )
+    guild, employers = (account(talks, side) for side in (GUILD, EMPLOYERS))
+    for mine, theirs in zip(guild, employers, strict=True):
+        if mine.amount or theirs.amount:
+            table.add_row(mine.what, amount(mine.amount), amount(theirs.amount))
+    totals = (amount(sum(line.amount for line in lines)) for lines in (guild, employers))
+    table.add_row("in all", *totals, style="bold")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    return table
+
+
+def amount(value: float) -> str:
+    """Return $ million with one decimal; nothing is 0.0 and never -0.0."""
+    return f"{round(value, 1) + 0.0:,.1f}"
+
+
+def _gaps(figures: Outcome) -> str:
+    return (
+        f"Left on the table: {money(figures.pareto_gap)} to the nearest contract that nobody could "
+        f"better for both; {money(figures.nash_gap)} to the fair one."
+    )
+
+
+def scenarios(records: Iterable[Scenario]) -> None:
+    """Print the shipped scenarios, a line each."""
+    table = _table("Shipped scenarios", ["name", "what it is"])
+    for record in records:
+        table.add_row(record.scenario.name, record.scenario.title)
+    console().print(table)
+
+
+def explained(scenario: Scenario) -> None:
+    """Print every number of a scenario with meaning, unit and source."""
+    out = console()
+    out.print(scenario.scenario.title, style="bold")
+    out.print(scenario.scenario.summary.strip() + "\n")
+    table = _table("", ["path", "value", "meaning", "source or assumption"])
+    table.columns[0].no_wrap = True
+    for row in explain(scenario):
+        table.add_row(row.path, value_text(row), row.meaning, origin_text(row))
+    out.print(table)
+
+
+def value_text(row: Row) -> str:
+    """Return a value, with its distribution where it is drawn anew each time."""
+    value = ", ".join(map(str, row.value)) if isinstance(row.value, tuple) else str(row.value)
+    if row.drawn is None:
+        return value
+    shape = "uniform" if row.drawn.mode is None else f"triangular, mode {row.drawn.mode:g}"
+    return f"{value}; drawn {row.drawn.low:g} to {row.drawn.high:g}, {shape}"
+
+
+def origin_text(row: Row) -> str:
+    """Return where a value comes from."""
+    if row.assumption is None:
+        return row.source
+    return f"assumed, {row.assumption.low} to {row.assumption.high}: {row.assumption.reason}"
