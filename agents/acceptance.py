@@ -19,15 +19,16 @@ def continuation(outlook: Outlook, view: View) -> float:
     """Return the value of saying no: the own expected deal less the cost of waiting for it.
 
     The counterpart's toughness is uniform between the two bounds; Simpson's rule takes the mean.
-    Facing a known type it is the fair deal, and there is nothing to wait for.
+    Facing a known type it is the fair deal, and there is nothing to wait for. Where not having
+    the deal saves money, no wait is worth more than the deal with the most yielding type.
     """
     most = most_for_other(outlook, view)
-    first = deal_against(outlook, view, most, view.low)
+    best = deal_against(outlook, view, most, view.low)
     if view.high <= view.low or view.other_spread <= 0.0:
-        return first
+        return best
     middle = deal_against(outlook, view, most, 0.5 * (view.low + view.high))
     last = deal_against(outlook, view, most, view.high)
-    return (first + 4.0 * middle + last) / 6.0
+    return (best + 4.0 * min(best, middle) + min(best, last)) / 6.0
 
 
 def least_rational(outlook: Outlook, view: View) -> float:

@@ -7,7 +7,7 @@ dollar of the guild's gain. No search over outcomes is needed.
 
 import math
 
-from agents.contract import NO_BID, Bid, grid_above, grid_below
+from agents.contract import NO_BID, Bid, bid_at, grid_above, grid_below
 from agents.outlook import Outlook, value_of
 from agents.worth import EMPLOYERS, GUILD
 
@@ -66,7 +66,7 @@ def fair_on_path(
     for share in (grid_below(part, step), grid_above(part, step)):
         product = nash_product(guild + share * more, employers + share * less, weight)
         if product > beat:
-            best, beat = Bid(package, place, share), product
+            best, beat = bid_at(package, place, share), product
     return best, beat
 
 
@@ -99,13 +99,14 @@ def reply_on_path(outlook: Outlook, side: int, package: int, target: float) -> B
             break
         if wants and after >= target:
             part = grid_above((target - value) / (after - value), outlook.steps[issue])
-            return Bid(package, place, part)
+            return bid_at(package, place, part)
         value, place = after, place + 1
     if value < target:
         return NO_BID
     if wants or place == outlook.length[package]:
         return Bid(package, place, 0.0)
-    return Bid(package, place, grid_below((value - target) / (value - after), outlook.steps[issue]))
+    part = grid_below((value - target) / (value - after), outlook.steps[issue])
+    return bid_at(package, place, part)
 
 
 def best_reply(outlook: Outlook, side: int, target: float) -> Bid:

@@ -36,8 +36,8 @@ class Bid(NamedTuple):
     """A contract on the efficient path of its package, as three numbers.
 
     Within a package the issues are granted one after the other, cheapest first; a point on that
-    path is the number granted in full and the share of the next. ``package`` is the position in
-    the table's list of packages, -1 for no bid at all.
+    path is the number granted in full and the share of the next, below 1. ``package`` is the
+    position in the table's list of packages, -1 for no bid at all.
     """
 
     package: int
@@ -46,30 +46,49 @@ class Bid(NamedTuple):
 
 
 NO_BID = Bid(-1, 0, 0.0)
+DOLLAR = 1e-6  # $ million: nobody says no over less, so rounding in the last digit never decides
+ROUNDING = 1e-9  # grid steps and shares that differ by less are the same
 
 
-def on_grid(share: float, step: float) -> float:
-    """Return the point of the bargaining grid nearest to a share.
+def bid_at(package: int, place: int, share: float) -> Bid:
+    """Return the bid that grants a share of the issue at this place and all issues before it.
+
+    An issue granted in full is counted as such, so that one contract is one bid.
+
+    >>> bid_at(0, 1, 0.5), bid_at(0, 1, 1.0)
+    (Bid(package=0, full=1, part=0.5), Bid(package=0, full=2, part=0.0))
+    """
+    return Bid(package, place + 1, 0.0) if share >= 1.0 else Bid(package, place, share)
+
+
+def grid_point(count: int, step: float) -> float:
+    """Return the share after so many steps of the bargaining grid, 1 at its end.
 
     The grid has the multiples of ``step`` below 1, and 1 itself.
 
-    >>> on_grid(0.26, 0.1), on_grid(0.96, 0.3)
-    (0.3, 1.0)
+    >>> grid_point(2, 0.4), grid_point(3, 0.4), 49 * (1 / 49), grid_point(49, 1 / 49)
+    (0.8, 1.0, 0.9999999999999999, 1.0)
     """
-    below, above = grid_below(share, step), grid_above(share, step)
-    return below if share - below <= above - share else above
+    share = count * step
+    return share if share < 1.0 - ROUNDING else 1.0
 
 
 def grid_below(share: float, step: float) -> float:
-    """Return the last grid point that is not above a share between 0 and 1."""
-    if share >= 1.0:
-        return 1.0
-    return math.floor(share / step + 1e-9) * step
+    """Return the last grid point that is not above a share between 0 and 1.
+
+    >>> grid_below(0.95, 0.4), grid_below(1.0, 0.4)
+    (0.8, 1.0)
+    """
+    return 1.0 if share >= 1.0 else grid_point(math.floor(share / step + ROUNDING), step)
 
 
 def grid_above(share: float, step: float) -> float:
-    """Return the first grid point that is not below a share between 0 and 1."""
-    return min(1.0, math.ceil(share / step - 1e-9) * step)
+    """Return the first grid point that is not below a share between 0 and 1.
+
+    >>> grid_above(0.3, 0.4), grid_above(0.95, 0.4)
+    (0.4, 1.0)
+    """
+    return grid_point(math.ceil(share / step - ROUNDING), step)
 
 
 def shares_of(bid: Bid, order: Sequence[int]) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ import mesa
 
 from agents.acceptance import ACCEPTANCE
 from agents.beliefs import most_for_other, ruled_out, shown
-from agents.contract import NO_BID, Bid
+from agents.contract import DOLLAR, NO_BID, Bid
 from agents.outlook import Outlook, value_of, value_of_shares
 from agents.tactics import TACTICS, View, fair_against, final_offer
 from agents.worth import DAYS_A_YEAR, reservation
@@ -78,10 +78,12 @@ class Seat(mesa.Agent):
         """Return what the party knows now."""
         party = self.party
         side = party.side
+        least = self.reservation(outlook)
+        asked = value_of_shares(outlook, side, party.opening, party.opening_shares)
         return View(
             side=side,
-            reservation=self.reservation(outlook),
-            opening=value_of_shares(outlook, side, party.opening, party.opening_shares),
+            reservation=least,
+            opening=max(least, asked),
             low=self.low,
             high=self.high,
             other_waiting=outlook.waiting[1 - side],
@@ -126,7 +128,7 @@ class Seat(mesa.Agent):
 
     def accepts(self, outlook: Outlook, bid: Bid, elapsed: float) -> bool:
         """Return the party's answer to an offer."""
-        return value_of(outlook, self.side, bid) >= self.least(outlook, elapsed)
+        return value_of(outlook, self.side, bid) >= self.least(outlook, elapsed) - DOLLAR
 
     def _say(self, outlook: Outlook, bid: Bid) -> Bid:
         if bid.package >= 0:

@@ -7,7 +7,7 @@ import math
 from typing import NamedTuple
 
 from agents.bidding import best_reply, fair_bid, own_best, reply_on_path
-from agents.contract import NO_BID, Bid
+from agents.contract import DOLLAR, NO_BID, Bid
 from agents.outlook import Outlook, value_of
 from agents.worth import GUILD, reservation
 
@@ -17,7 +17,7 @@ class View(NamedTuple):
 
     side: int  # 0 the guild, 1 the employers
     reservation: float  # the least it takes, $M
-    opening: float  # own value of its opening position, $M
+    opening: float  # own value of its opening position, never below the reservation, $M
     low: float  # the other's toughness lies between these two, 0..1
     high: float
     other_waiting: float  # the other's value of waiting without its private part, $M
@@ -44,15 +44,18 @@ def stand(outlook: Outlook, view: View, target: float) -> Bid:
     """Return the bid that holds a target, as near to the last one as it can.
 
     The last bid itself if it still holds the target, else the same package with other shares:
-    nobody turns a whole proposal upside down to stay where it is.
+    nobody turns a whole proposal upside down to stay where it is. A package that can no longer be
+    signed gives way to one worth as much: that is no reason to concede.
     """
     last = view.last
-    if last.package < 0 or not outlook.admissible[last.package]:
-        return best_reply(outlook, view.side, target)
-    if value_of(outlook, view.side, last) >= target:
+    if last.package < 0:
+        return meet(outlook, view, target)
+    if not outlook.admissible[last.package]:
+        return meet(outlook, view, max(target, value_of(outlook, view.side, last)))
+    if value_of(outlook, view.side, last) >= target - DOLLAR:
         return last
     same = reply_on_path(outlook, view.side, last.package, target)
-    return same if same.package >= 0 else best_reply(outlook, view.side, target)
+    return same if same.package >= 0 else meet(outlook, view, target)
 
 
 def rational(outlook: Outlook, view: View) -> Bid:
@@ -87,9 +90,17 @@ def aspiration(view: View) -> float:
 
 
 def meet(outlook: Outlook, view: View, target: float) -> Bid:
-    """Return the bid that meets a target, or the best there is for the party if none does."""
+    """Return the bid that meets a target, or the best there is for the party if none does.
+
+    ``NO_BID`` if even that is worth less than the reservation.
+    """
     bid = best_reply(outlook, view.side, target)
-    return bid if bid.package >= 0 else own_best(outlook, view.side)
+    if bid.package >= 0:
+        return bid
+    best = own_best(outlook, view.side)
+    if best.package >= 0 and value_of(outlook, view.side, best) < view.reservation:
+        return NO_BID
+    return best
 
 
 def time_dependent(outlook: Outlook, view: View) -> Bid:
@@ -103,7 +114,7 @@ def time_dependent(outlook: Outlook, view: View) -> Bid:
 
 
 def hard_liner(outlook: Outlook, view: View) -> Bid:
-    """Repeat the opening position, whatever the other side does."""
+    """Hold out for what the opening position is worth, whatever the other side does."""
     return stand(outlook, view, view.opening)
 
 
@@ -125,15 +136,20 @@ def final_offer(outlook: Outlook, view: View) -> Bid:
             continue
         accepted, own = rung / LADDER, value_of(outlook, view.side, bid)
         expected = accepted * own + (1.0 - accepted) * view.reservation
-        if own >= view.reservation and expected >= most:
+        if own >= view.reservation - DOLLAR and expected >= most - DOLLAR:
             best, most = bid, expected
     return no_less_than_last(outlook, view, best)
 
 
 def no_less_than_last(outlook: Outlook, view: View, bid: Bid) -> Bid:
-    """Return the bid, or the party's last one if that gives the counterpart more."""
+    """Return the bid, or the party's last one if that gives the counterpart more.
+
+    A last bid that the party would not sign any more does not bind it.
+    """
     last, other = view.last, 1 - view.side
     if last.package < 0 or not outlook.admissible[last.package]:
+        return bid
+    if value_of(outlook, view.side, last) < view.reservation - DOLLAR:
         return bid
     if bid.package < 0 or value_of(outlook, other, last) > value_of(outlook, other, bid):
         return last

@@ -66,10 +66,10 @@ def growing(size: float, drift: float, start: float, end: float) -> float:
     """
     if end <= start:
         return 0.0
-    first, last = start / DAYS_A_YEAR, end / DAYS_A_YEAR
+    first, length = start / DAYS_A_YEAR, (end - start) / DAYS_A_YEAR
     if abs(drift) < 1e-12:
-        return size * (last - first)
-    return size * (math.exp(drift * last) - math.exp(drift * first)) / drift
+        return size * length
+    return size * math.exp(drift * first) * math.expm1(drift * length) / drift
 
 
 def nearness(gap: float, reach: float) -> float:

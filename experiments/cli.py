@@ -1,5 +1,6 @@
 """The command line: `zopa` and its commands. Heavy imports wait until a command needs them."""
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,13 +23,22 @@ Three things to try first:
 
 app = typer.Typer(
     name="zopa",
-    help="Which concessions lead to which settlement? Simulates a round of collective bargaining.",
+    help="""Which concessions lead to which settlement? Simulates a round of collective bargaining.
+
+    Example: zopa run --seed 7
+    """,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     no_args_is_help=False,
 )
-scenarios = typer.Typer(help="List, explain, check and start scenario files.", no_args_is_help=True)
+scenarios = typer.Typer(
+    help="""List, explain, check and start scenario files.
+
+    Example: zopa scenario show symmetric
+    """,
+    no_args_is_help=True,
+)
 app.add_typer(scenarios, name="scenario")
 
 Settings = Annotated[
@@ -36,11 +46,11 @@ Settings = Annotated[
     typer.Option(
         "--set",
         metavar="PATH=VALUE",
-        help="Change a number of the scenario, e.g. issue.health.ask=30. Repeatable.",
+        help="Change a number of the scenario, e.g. guild.bias=0.3. Repeatable.",
     ),
 ]
 ScenarioName = Annotated[
-    str, typer.Argument(metavar="[SCENARIO]", help="A shipped scenario or a TOML file.")
+    str, typer.Argument(metavar="SCENARIO", help="A shipped scenario or a TOML file.")
 ]
 
 
@@ -65,7 +75,7 @@ def run(
 ) -> None:
     """Play one negotiation and print it as a diary.
 
-    Example: zopa run --seed 7 --set causes.self_serving_bias=false --html round.html
+    Example: zopa run --seed 7 --set guild.bias=0.3 --html round.html
     """
     from experiments import printing
     from experiments.run import document
@@ -98,7 +108,9 @@ def show_scenario(
     set_: Settings = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
-    """Explain every number of a scenario: meaning, unit, source or assumption.
+    """Explain every number of a scenario.
+
+    Each comes with its meaning, its unit and its source or the reason for assuming it.
 
     Example: zopa scenario show symmetric
     """
@@ -113,10 +125,10 @@ def show_scenario(
 
 @scenarios.command("check")
 def check_scenario(
-    file: Annotated[str, typer.Argument(help="A TOML file or a shipped scenario.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A TOML file or a shipped scenario.")],
     set_: Settings = None,
 ) -> None:
-    """Check a scenario file; silent trouble is impossible, it says what is wrong and where.
+    """Check a scenario file and say what is wrong and where.
 
     Example: zopa scenario check mine.toml
     """
@@ -126,7 +138,9 @@ def check_scenario(
 
 @scenarios.command("new")
 def new_scenario(
-    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file to write; it must not exist yet.")
+    ],
     copy_of: Annotated[
         str | None, typer.Option("--from", metavar="SCENARIO", help="Start from a shipped one.")
     ] = None,
@@ -172,6 +186,8 @@ def _refuse(message: str) -> NoReturn:
 
 def main() -> None:
     """Run the program: 0 done, 1 the work failed, 2 the input was wrong, 130 interrupted."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a name in a scenario may have any letter
     sys.exit(exit_code(app))
 
 
@@ -184,6 +200,9 @@ def exit_code(program: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         warn("Interrupted.")
         return INTERRUPTED
+    except OSError as error:
+        warn(f"Error: {error}")
+        return FAILED
     except Exception as error:
         from model.paths import ScenarioError  # here, so that --help need not load the reader
 

@@ -18,12 +18,20 @@ from model.negotiation import Negotiation
 from model.outcome import Outcome, account, outcome
 from model.scenario import Scenario
 
-DIARY_WIDTH = 100
+DIARY_WIDTH = 100  # in a file; a terminal has its own
+NARROWEST = 40
+DATE_WIDTH = 18
 
 
 def as_json(document: dict[str, Any]) -> None:
-    """Print one JSON document; a number that is not finite is an error, not JSON."""
-    print(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
+    """Print one JSON document, the same bytes everywhere.
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite: JSON has no word for that.
+    """
+    print(json.dumps(document, indent=2, allow_nan=False), flush=True)
 
 
 def console() -> Console:
@@ -50,37 +58,46 @@ def diary_and_deal(talks: Negotiation, seed: int) -> None:
 
 def _diary(out: Console, talks: Negotiation) -> None:
     """Print one paragraph for each day and speaker, the date once a day."""
-    last = ""
+    last, width = "", max(out.width, NARROWEST) - DATE_WIDTH
     for entry in diary(talks):
         when = date.fromisoformat(entry.date)
         stamp = f"{when:%a} {when.day:2} {when:%b %Y}"
-        lead = (stamp if stamp != last else "").ljust(18)
+        lead = (stamp if stamp != last else "").ljust(DATE_WIDTH)
         last = stamp
         mark = "* " if entry.actor == "calendar" else ""
-        lines = textwrap.wrap(mark + entry.text, out.width - len(lead)) or [""]
-        out.print(lead + f"\n{'':18}".join(lines))
+        lines = textwrap.wrap(mark + entry.text, width, break_on_hyphens=False)
+        out.print(lead + f"\n{'':{DATE_WIDTH}}".join(lines))
 
 
 def verdict(talks: Negotiation, figures: Outcome) -> str:
     """Return the outcome in one sentence."""
+    day = long_date(talks.world.calendar.date(talks.day))
+    offers = counted(figures.rounds, "offer")
     if talks.deal is None:
-        end = long_date(talks.world.calendar.date(talks.day))
-        return f"Open on {end} after {figures.rounds} offers: the old terms go on."
-    signed = long_date(talks.world.calendar.date(talks.day))
+        return f"Open on {day} after {offers}: the old terms go on."
     when = distance(figures.days_past_expiry or 0)
-    return f"Settled on {signed}, {when}: {figures.term_months} months ({figures.rounds} offers)."
+    return f"Settled on {day}, {when}: {counted(figures.term_months or 0, 'month')} ({offers})."
+
+
+def counted(count: int, thing: str) -> str:
+    """Return a number of things in words.
+
+    >>> counted(1, "offer"), counted(0, "offer")
+    ('1 offer', '0 offers')
+    """
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def distance(days: int) -> str:
     """Return how far a day is from the end of the old contract.
 
     >>> distance(165), distance(-1)
-    ('165 days after the old contract', '1 day before its end')
+    ('165 days after the old contract ended', '1 day before the old contract ended')
     """
     if days == 0:
-        return "on the last day of the old contract"
-    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
-    return f"{count} after the old contract" if days > 0 else f"{count} before its end"
+        return "the day the old contract ended"
+    count = counted(abs(days), "day")
+    return f"{count} {'after' if days > 0 else 'before'} the old contract ended"
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:

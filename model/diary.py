@@ -16,6 +16,8 @@ from model.negotiation import ACTORS, Message, Negotiation
 from model.scenario import IssueRecord
 
 NOTICEABLE = 0.05  # $M: smaller changes are not given as a reason
+PUBLIC = "positions are public"  # news that both sides hear
+DEAL = "the deal of"  # start of the news that another guild has settled
 
 
 class Entry(NamedTuple):
@@ -44,29 +46,67 @@ def long_date(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def money(amount: float) -> str:
-    """Return an amount in words; the argument is in $ million.
+def money(amount: float, digits: int = 0) -> str:
+    """Return an amount in words, with at least so many digits; the argument is in $ million.
 
-    >>> money(12.34), money(-200.0), money(0.4)
-    ('$12 million', '-$200 million', '$0.4 million')
+    >>> money(12.34), money(-200.0), money(0.4), money(12.34, 1)
+    ('$12 million', '-$200 million', '$0.4 million', '$12.3 million')
     """
     size = abs(amount)
-    digits = f"{size:,.0f}" if size >= 9.95 else f"{size:.1f}".removesuffix(".0")
-    return f"{'-' if amount < 0 and digits != '0' else ''}${digits} million"
+    text = f"{size:,.{max(digits, 0 if size >= 9.95 else 1)}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{'-' if amount < 0 and text != '0' else ''}${text} million"
+
+
+def apart(one: float, other: float) -> tuple[str, str]:
+    """Return two amounts in words, with as many digits as it takes to tell them apart.
+
+    >>> apart(70.2, 69.9), apart(80.2, 69.9)
+    (('$70.2 million', '$69.9 million'), ('$80 million', '$70 million'))
+    """
+    first, second = money(one), money(other)
+    for digits in (1, 2, 3):
+        if first == second:
+            first, second = money(one, digits), money(other, digits)
+    return first, second
 
 
 def in_unit(issue: IssueRecord, share: float) -> str:
     """Return the position that a share of the ask stands for, with its unit."""
-    value = f"{setting.position(issue, share):g}"
-    return f"${value}{issue.unit[1:]}" if issue.unit.startswith("$") else f"{value} {issue.unit}"
+    value = setting.position(issue, share)
+    return f"{number(issue, value)}{issue.unit.removeprefix('$')}"
+
+
+def number(issue: IssueRecord, value: float) -> str:
+    """Return a position without its unit; a dollar sign goes before the number."""
+    sign, text = "-" if value < 0 else "", f"{abs(value):,}".removesuffix(".0")
+    return f"{sign}${text}" if issue.unit.startswith("$") else f"{sign}{text} "
 
 
 def change(issue: IssueRecord, before: float, after: float) -> str:
     """Return a move on one issue, the unit named once."""
-    first, last = (f"{setting.position(issue, share):g}" for share in (before, after))
-    if issue.unit.startswith("$"):
-        return f"{issue.title} from ${first} to ${last}{issue.unit[1:]}"
-    return f"{issue.title} from {first} to {last} {issue.unit}"
+    first = number(issue, setting.position(issue, before)).strip()
+    return f"{issue.title} from {first} to {in_unit(issue, after)}"
+
+
+def is_plural(name: str) -> bool:
+    """Return whether a side's name is a plural, as far as the end of its last word tells.
+
+    >>> is_plural("the dockers"), is_plural("the dockers' union"), is_plural("the press")
+    (True, False, False)
+    """
+    return name.endswith("s") and not name.endswith(("ss", "us", "is"))
+
+
+def agreeing(verb: str, plural: bool) -> str:
+    """Return a verb, given as after "it", as it follows one or many.
+
+    >>> agreeing("says", plural=True), agreeing("has", plural=True), agreeing("has", plural=False)
+    ('say', 'have', 'has')
+    """
+    irregular = {"has": "have", "does": "do"}
+    return irregular.get(verb, verb.removesuffix("s")) if plural else verb
 
 
 def listed(parts: list[str]) -> str:
@@ -92,10 +132,12 @@ class Writer:
         self.talks = talks
         self.calendar = talks.world.calendar
         self.issues = talks.case.issue
-        self.names = {"guild": talks.case.guild.name, "employers": talks.case.employers.name}
+        self.parties = {"guild": talks.case.guild, "employers": talks.case.employers}
+        self.names = {actor: party.name for actor, party in self.parties.items()}
         self.offers: dict[str, Contract] = {}
         self.minds: dict[str, Mind] = {}
         self.answers: dict[str, float] = {}
+        self.is_final = False  # is the offer on the table the final one
         self.news: dict[str, list[str]] = {actor: [] for actor in ACTORS}
 
     def entry(self, message: Message) -> Entry:
@@ -112,10 +154,19 @@ class Writer:
         when = self.calendar.date(message.day).isoformat()
         return Entry(message.day, when, message.actor, message.act, text, message)
 
-    def name(self, actor: str) -> str:
-        """Return a side's name as the start of a sentence."""
+    def says(self, actor: str, verb: str) -> str:
+        """Return the start of a sentence: a side's name and a verb that agrees with it."""
         name = self.names[actor]
-        return name[:1].upper() + name[1:]
+        return f"{name[:1].upper()}{name[1:]} {agreeing(verb, is_plural(name))}"
+
+    def it(self, actor: str, verb: str) -> str:
+        """Return a pronoun for a side, and a verb that agrees with it."""
+        plural = is_plural(self.names[actor])
+        return f"{'they' if plural else 'it'} {agreeing(verb, plural)}"
+
+    def to_it(self, actor: str) -> str:
+        """Return a pronoun for a side to which something is worth so much."""
+        return "to them" if is_plural(self.names[actor]) else "to it"
 
     def other(self, actor: str) -> str:
         """Return the name of the side across the table."""
@@ -146,19 +197,24 @@ class Writer:
         rest = f"; {listed(kept)} as before" if kept else ""
         return listed(parts) + rest
 
-    def difference(self, before: Contract, after: Contract) -> str:
-        """Return what has changed from one contract to another."""
+    def moves(self, before: Contract, after: Contract) -> list[str]:
+        """Return which dates and issues have changed from one contract to another, and how."""
+        start, end = self.day(after.effective), self.day(after.expiry - 1)
+        old, new = before.package.months, after.package.months
         parts = []
-        if before.package.months != after.package.months:
-            parts.append(f"the term from {before.package.months} to {self.term(after)}")
+        if old != new:
+            parts.append(f"the term from {old} to {new} months ({start} to {end})")
         elif (before.effective, before.expiry) != (after.effective, after.expiry):
-            parts.append(f"the dates to {self.day(after.effective)} - {self.day(after.expiry - 1)}")
-        for issue, old, new in zip(self.issues, before.shares, after.shares, strict=True):
-            if old != new:
-                parts.append(change(issue, old, new))
-        parts += [f"{clause} added" for clause in clauses(after) if clause not in clauses(before)]
-        parts += [f"{clause} dropped" for clause in clauses(before) if clause not in clauses(after)]
-        return listed(parts) if parts else "nothing"
+            parts.append(f"the dates to {start} - {end}")
+        positions = zip(self.issues, before.shares, after.shares, strict=True)
+        return parts + [change(issue, was, now) for issue, was, now in positions if was != now]
+
+    def changes(self, before: Contract, after: Contract) -> list[str]:
+        """Return all that has changed from one contract to another, as what its maker is doing."""
+        moves, old, new = self.moves(before, after), clauses(before), clauses(after)
+        doing = [f"moving {listed(moves)}"] if moves else []
+        doing += [f"adding {clause}" for clause in new if clause not in old]
+        return doing + [f"dropping {clause}" for clause in old if clause not in new]
 
     def worth(self, message: Message) -> str:
         """Return both sides' values of the contract in a message."""
@@ -172,94 +228,132 @@ class Writer:
 
     def _tables(self, message: Message) -> str:
         assert message.contract is not None
-        return f"{self.name(message.actor)} opens with {self.whole(message.contract)}."
+        return f"{self.says(message.actor, 'opens')} with {self.whole(message.contract)}."
 
     def _offers(self, message: Message) -> str:
-        name, contract = self.name(message.actor), message.contract
+        actor, contract = message.actor, message.contract
+        self.is_final = message.act == "final offer"
         if contract is None:
-            return f"{name} has no final offer that it could stand by."
-        before = self.offers.get(message.actor)
-        verb = "makes its final offer" if message.act == "final offer" else "offers"
+            self.remember(message)
+            return f"{self.says(actor, 'has')} no final offer that {self.it(actor, 'stands')} by."
+        before = self.offers.get(actor)
+        self.offers[actor] = contract
+        lead = f"{self.says(actor, 'makes')} a final offer" if self.is_final else ""
+        lead = lead or self.says(actor, "offers")
         if before is None:
-            text = f"{name} {verb}: {self.whole(contract)}. {self.worth(message)}"
-        elif self.difference(before, contract) == "nothing":
-            text = f"{name} {verb}: what it offered before."
+            text = f"{lead}: {self.whole(contract)}. {self.worth(message)}"
+        elif changes := self.changes(before, contract):
+            text = f"{lead}, {listed(changes)}."
         else:
-            text = f"{name} {verb}, moving {self.difference(before, contract)}."
-        text = f"{text} {self.why(message)}".strip()
-        self.offers[message.actor] = contract
-        return text
+            return f"{lead}: the one before." if self.is_final else self.unmoved(actor)
+        return f"{text} {self.why(message)}".strip()
 
     def _stands(self, message: Message) -> str:
-        name = self.name(message.actor)
-        if message.contract is None:
+        actor, contract = message.actor, message.contract
+        self.is_final = False
+        if contract is None:
             self.remember(message)
             return (
-                f"{name} makes no offer: it sees no contract that beats going on as before for "
-                f"both."
+                f"{self.says(actor, 'makes')} no offer: nothing that may be signed is worth as "
+                f"much {self.to_it(actor)} as going on as before."
             )
-        text = f"{name} does not move"
-        before = self.offers.get(message.actor)
-        if before is not None and self.difference(before, message.contract) != "nothing":
-            text += f", but for {self.difference(before, message.contract)}"
-        self.offers[message.actor] = message.contract
-        return f"{text}."
+        before = self.offers.get(actor, contract)
+        self.offers[actor] = contract
+        return self.unmoved(actor, self.moves(before, contract))
+
+    def unmoved(self, actor: str, moves: list[str] | None = None) -> str:
+        """Return that a side repeats its offer; ``moves`` is what time has done to it."""
+        but = f", but for {listed(moves)}" if moves else ""
+        return f"{self.says(actor, 'does')} not move{but}."
 
     def _accepts(self, message: Message) -> str:
         assert message.contract is not None
-        return f"{self.name(message.actor)} accepts. The deal: {self.whole(message.contract)}."
+        what = " the final offer" if self.is_final else ""
+        deal = self.whole(message.contract)
+        return f"{self.says(message.actor, 'accepts')}{what}. The deal: {deal}."
 
     def _rejects(self, message: Message) -> str:
         assert message.values is not None
-        assert message.mind is not None
-        offered = message.values[ACTORS.index(message.actor)]
-        name, mind = self.name(message.actor), message.mind
-        before = self.answers.get(message.actor, math.inf)
-        self.answers[message.actor] = offered
-        if abs(before - offered) < 0.5:
-            return f"{name} says no again."
+        actor, offered = message.actor, message.values[ACTORS.index(message.actor)]
+        before = self.answers.get(actor, math.inf)
+        self.answers[actor] = offered
+        if self.is_final:
+            lead = f"{self.says(actor, 'rejects')} the final offer"
+        elif abs(before - offered) < 0.5:
+            return f"{self.says(actor, 'says')} no again."
+        else:
+            lead = f"{self.says(actor, 'says')} no"
+        return f"{lead}: {self.objection(message, offered)}."
+
+    def objection(self, message: Message, offered: float) -> str:
+        """Return why an offer is not good enough, with what would have been."""
+        mind, contract, actor = message.mind, message.contract, message.actor
+        assert mind is not None
+        assert contract is not None
+        world, to_it = self.talks.world, self.to_it(actor)
+        if not world.admissible(message.day, contract.package, contract.expiry):
+            return "it may no longer be signed"
         if offered < mind.reservation:
-            return (
-                f"{name} says no: the offer is worth {money(offered)} to it, going on as before "
-                f"{money(mind.reservation)}."
-            )
-        return (
-            f"{name} says no: the offer is worth {money(offered)} to it, but it expects "
-            f"{money(mind.least)} from talking on."
-        )
+            worth, other = apart(offered, mind.reservation)
+            return f"the offer is worth {worth} {to_it}, going on as before {other}"
+        worth, least = apart(offered, mind.least)
+        tactic = self.talks.seats[ACTORS.index(actor)].party.tactic
+        wanted = {
+            RATIONAL: f"but {self.it(actor, 'expects')} {least} from talking on",
+            HARD_LINER: f"and {self.it(actor, 'takes')} nothing below {least}",
+        }
+        asked = f"but by the clock {self.it(actor, 'asks')} for {least}"
+        return f"the offer is worth {worth} {to_it}, {wanted.get(tactic, asked)}"
 
     def _event(self, message: Message) -> str:
-        scenario = self.talks.case
-        guild, employers = scenario.guild.full_name, scenario.employers.full_name
         texts = {
-            "talks open": f"{guild} and {employers} open talks.",
-            "expiry": "The old contract has ended. Its terms go on while the two sides talk.",
-            "blackout ends": "The news blackout ends: positions are public now, and pledges bind.",
+            "talks open": self._opening,
+            "expiry": self._expiry,
+            "blackout ends": self._blackout_ends,
+            "milestone": self._milestone,
+            "sister settles": self._sister,
+        }
+        plain = {
             "recess starts": "The talks go into recess.",
             "recess ends": "The recess is over.",
             "end": "The round ends here without a deal; the old terms go on.",
         }
-        if message.act == "milestone":
-            return self._milestone(message.which)
-        if message.act == "sister settles":
-            return self._sister(message.which)
-        if message.act == "expiry":
-            self.tell("since the old contract ended")
-        return texts[message.act]
+        return plain.get(message.act) or texts[message.act](message)
 
-    def _milestone(self, which: int) -> str:
-        title = self.talks.case.calendar.milestone[which].title
-        self.tell(f"since {title}")
+    def _opening(self, message: Message) -> str:
+        guild, employers = (party.full_name for party in self.parties.values())
+        if employers.startswith("The "):
+            employers = "t" + employers[1:]
+        return f"{guild} and {employers} open talks."
+
+    def _expiry(self, message: Message) -> str:
+        self.tell("the old contract has ended")
+        return "The old contract has ended. Its terms go on while the two sides talk."
+
+    def _blackout_ends(self, message: Message) -> str:
+        bind = any(self.pledges(actor) for actor in ACTORS)
+        self.tell(PUBLIC)
+        return f"The news blackout ends: positions are public now{', and pledges bind' * bind}."
+
+    def _milestone(self, message: Message) -> str:
+        title = self.talks.case.calendar.milestone[message.which].title
+        self.tell(title)
         return f"{title[:1].upper() + title[1:]}."
 
-    def _sister(self, which: int) -> str:
-        sister = self.talks.case.sister[which]
-        self.tell(f"since the deal of {sister.title}")
-        end = self.day(self.talks.world.next_lapse_after_deal(which) - 1)
+    def _sister(self, message: Message) -> str:
+        sister = self.talks.case.sister[message.which]
+        self.tell(f"{DEAL} {sister.title}")
+        end = self.day(self.talks.world.next_lapse_after_deal(message.which) - 1)
         return (
             f"An early deal of {sister.title}, up to {end}. The odds of a joint fight fall by "
             f"{sister.sets_pattern:.0%}."
         )
+
+    def pledges(self, actor: str) -> bool:
+        """Return whether a side loses face when it leaves its public position."""
+        pledge = self.parties[actor].pledge
+        pledged = pledge.term > 0.0 or any(pledge.issue.values())
+        return self.talks.case.causes.public_commitment and pledged
 
     def tell(self, news: str) -> None:
         """Let both sides know of an event; it may be why they move next."""
@@ -281,48 +375,56 @@ class Writer:
         if now is None or party.tactic == HARD_LINER:
             return ""
         if party.tactic != RATIONAL:
-            return f"By its clock it now asks for {money(now.aspired)}."
+            return f"By the clock {self.it(actor, 'asks')} for {money(now.aspired)} now."
+        if not now.zone:
+            return self._no_zone(actor, now, is_new=before is None or before.zone)
         if before is None:
             return self._first_reason(actor, now)
-        return self._reason(actor, before, now, news)
+        face = "Leaving a public position costs face now. "
+        lead = face if PUBLIC in news and self.pledges(actor) else ""
+        return lead + self._reason(actor, before, now, [item for item in news if item != PUBLIC])
 
     def _first_reason(self, actor: str, now: Mind) -> str:
         other = self.other(actor)
         if now.high - now.low < NOTICEABLE:
             return (
-                f"That is fair to both: going on as before would be worth {money(now.reservation)} "
-                f"to it and {money(now.low)} to {other}."
+                "That is fair to both: going on as before would be worth "
+                f"{money(now.reservation)} {self.to_it(actor)} and {money(now.low)} to {other}."
             )
+        takes, hopes = self.it(actor, "takes"), agreeing("hopes", is_plural(self.names[actor]))
         return (
-            f"It takes nothing below {money(now.reservation)} and hopes that {other} would settle "
-            f"for as little as {money(now.low)}."
+            f"{takes.capitalize()} nothing below {money(now.reservation)} and {hopes} that "
+            f"{other} would settle for as little as {money(now.low)}."
         )
 
-    def _no_zone(self, actor: str, first_time: bool, waiting: float) -> str:
-        again = "sees" if first_time else "still sees"
+    def _no_zone(self, actor: str, now: Mind, is_new: bool) -> str:
+        plural = is_plural(self.names[actor])
+        it, sees = "They" if plural else "It", agreeing("sees", plural)
         return (
-            f"It {again} no contract that beats going on as before for both, and asks for what "
-            f"that is worth to it: {money(waiting)}."
+            f"{it} {'' if is_new else 'still '}{sees} no contract that beats going on as before "
+            f"for both, and {agreeing('asks', plural)} for at least what that is worth "
+            f"{self.to_it(actor)}: {money(now.reservation)}."
         )
 
     def _reason(self, actor: str, before: Mind, now: Mind, news: list[str]) -> str:
-        other = self.other(actor)
         own, belief = now.reservation - before.reservation, now.low - before.low
-        if not now.zone:
-            return self._no_zone(actor, before.zone, now.reservation)
         if max(abs(own), abs(belief)) < NOTICEABLE:
             return "Only the calendar has moved." if not news else ""
-        deals = [item for item in news if item.startswith("since the deal")]
+        deals = [item for item in news if item.startswith(DEAL)]
         if abs(belief) >= abs(own):
-            since = f" {deals[-1]}" if deals else ""
-            turn = "more" if belief > 0 else "less"
-            return (
-                f"It now thinks that {other} wants at least {money(now.low)}, {turn} than the "
-                f"{money(before.low)} it reckoned with{since}."
+            last, first = apart(now.low, before.low)
+            other = self.other(actor)
+            text = (
+                f"{self.it(actor, 'thinks').capitalize()} now that {other} "
+                f"{agreeing('takes', is_plural(other))} nothing below {last}"
             )
-        since = f" {(deals or news)[-1]}" if news else ""
-        turn = "up" if own > 0 else "down"
-        return (
-            f"Going on as before is worth {money(now.reservation)} to it now, {turn} from "
-            f"{money(before.reservation)}{since}."
-        )
+            return f"{text}, {since(belief, first, deals)}."
+        last, first = apart(now.reservation, before.reservation)
+        text = f"Going on as before is worth {last} {self.to_it(actor)} now"
+        return f"{text}, {since(own, first, deals or news)}."
+
+
+def since(rise: float, before: str, news: list[str]) -> str:
+    """Return from where an amount has come, and the last thing that has happened meanwhile."""
+    turn = f"{'up' if rise > 0 else 'down'} from {before}"
+    return f"{turn}; since then: {news[-1]}" if news else turn

@@ -3,7 +3,7 @@
 from importlib import resources
 from pathlib import Path
 
-from model.paths import ScenarioError, nearest
+from model.paths import ScenarioError, nearest, printable
 
 DEFAULT_SCENARIO = "wga-2004"
 SHIPPED = resources.files("model") / "scenarios"
@@ -37,25 +37,31 @@ def scenario_text(name_or_path: str | Path) -> str:
 def label_of(name_or_path: str | Path) -> str:
     """Return what messages call a scenario's file."""
     shipped = str(name_or_path) in scenario_names()
-    return f"{name_or_path}.toml" if shipped else str(name_or_path)[:200]
+    return f"{name_or_path}.toml" if shipped else printable(str(name_or_path), 200)
 
 
 def content(path: Path) -> bytes:
     """Return the bytes of a file, and refuse what is no ordinary file of reasonable size."""
+    try:
+        found = ordinary(path)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise ScenarioError(f"{printable(str(path), 200)} cannot be read: {reason}") from None
+    if len(found) > LARGEST:
+        raise ScenarioError(f"{path} is larger than {LARGEST} bytes; scenarios are far smaller")
+    return found
+
+
+def ordinary(path: Path) -> bytes:
+    """Return the first bytes of a file, one more than are allowed at most."""
     if path.is_dir():
         raise ScenarioError(f"{path} is a folder, not a scenario file")
     if not path.exists():
         raise ScenarioError(not_found(path))
     if not path.is_file():
         raise ScenarioError(f"{path} is not an ordinary file")
-    try:
-        with path.open("rb") as file:
-            found = file.read(LARGEST + 1)
-    except OSError as error:
-        raise ScenarioError(f"{path} cannot be read: {error.strerror}") from None
-    if len(found) > LARGEST:
-        raise ScenarioError(f"{path} is larger than {LARGEST} bytes; scenarios are far smaller")
-    return found
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def not_found(path: Path) -> str:
@@ -63,7 +69,7 @@ def not_found(path: Path) -> str:
     names = scenario_names()
     near = nearest(path.stem, names, most=1)
     hint = f"; nearest: {near[0]}" if near else ""
-    return f"no scenario or file {str(path)[:200]!r}{hint}; shipped: {', '.join(names)}"
+    return f"no scenario or file {printable(str(path), 200)!r}{hint}; shipped: {', '.join(names)}"
 
 
 def decoded(found: bytes, label: str) -> str:

@@ -158,7 +158,7 @@ class World:
         """Return the days that matter to a package signed on a day."""
         effective = self.effective(day, package)
         expiry = self.calendar.add_months(effective, package.months)
-        signed = max(day, 0) if day <= 0 else self.calendar.next_month(day)
+        signed = 0 if day <= 0 else self.calendar.next_month(day)
         return Dates(
             signed, effective, expiry, self.clout(expiry), package.reopener, package.me_too
         )

@@ -98,9 +98,14 @@ def put_in(raw: Raw, settings: Sequence[Setting]) -> None:
     for setting in settings:
         if setting.location[0] not in KEYED_BY_PATH:
             forget(raw, setting.path, keep=drawn)
-            raw.setdefault("source", {})[setting.path] = SET_BY_HAND
+            if setting.value is not None:
+                raw.setdefault("source", {})[setting.path] = SET_BY_HAND
     for setting in settings:
-        put(raw, setting.location, setting.value)
+        try:
+            put(raw, setting.location, setting.value)
+        except (TypeError, LookupError):
+            raise ScenarioError(f"{option(setting.text)}: another setting is in the way") from None
+    close_gaps(raw)
 
 
 def forget(raw: Raw, path: str, keep: Collection[str]) -> None:
@@ -116,13 +121,25 @@ def forget(raw: Raw, path: str, keep: Collection[str]) -> None:
 
 
 def put(raw: Raw, location: Location, value: Any) -> None:
-    """Put a value at a place, making the tables on the way; None takes away what is there."""
+    """Put a value at a place, making the tables on the way; None takes away what is there.
+
+    In a list None stays until `close_gaps`, so that other places keep their numbers.
+    """
     node: Any = raw
     for key in location[:-1]:
         if not holds(node, key):
             node[key] = {}
         node = node[key]
-    if value is None:
+    if value is None and isinstance(node, dict):
         node.pop(location[-1], None)
     else:
         node[location[-1]] = value
+
+
+def close_gaps(value: Any) -> None:
+    """Take out of all lists what was taken away."""
+    if isinstance(value, list):
+        value[:] = [item for item in value if item is not None]
+    below = value.values() if isinstance(value, dict) else value
+    for item in below if isinstance(value, dict | list) else ():
+        close_gaps(item)

@@ -9,7 +9,7 @@ from model.paths import ScenarioError, printable
 DEEPEST = 20  # tables and lists in each other
 LONGEST = 500  # entries of a list, keys of a table
 TOO_DEEP = "lists or tables are nested too deeply"
-MOST_DOTS = 100  # in one line; `tomllib` needs quadratic time for a key of very many parts
+MOST_DOTS = 60  # in one line; `tomllib` needs quadratic time for a key of very many parts
 POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 YAML = re.compile(r"(---\s*$|- |[\w \"'-]+:(\s|$))")
 

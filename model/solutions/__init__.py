@@ -43,12 +43,17 @@ solutions with non-convexity. USC-INET working paper.
 
 Examples
 --------
-From what a negotiation shows its parties (`agents.outlook.Outlook`) to the Nash solution, with
-disagreement at the value of waiting::
+What both sides may know of every contract is an outlook (`agents.outlook.Outlook`); here the first
+of a negotiation, with disagreement at the value of waiting. The deal is in the package at position
+``packages[deal.set_index]`` of the outlook:
 
-    sets, packages = value_sets(outlook)
-    deal = nash(sets, (outlook.waiting[0], outlook.waiting[1]), steps=outlook.steps)
-    package = None if deal is None else packages[deal.set_index]
+>>> from model.negotiation import Negotiation
+>>> from model.reading import read_scenario
+>>> outlook = Negotiation(read_scenario("symmetric"), rng=0).outlook
+>>> sets, packages = value_sets(outlook)
+>>> deal = nash(sets, (outlook.waiting[0], outlook.waiting[1]))
+>>> packages[deal.set_index], [round(share, 6) for share in deal.shares]
+(0, [1.0, 0.5, 0.0])
 """
 
 from model.solutions.axiomatic import (

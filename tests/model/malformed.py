@@ -657,7 +657,7 @@ SYNTAX = [
         "a key of very many parts",
         None,
         ".".join("a" * 100_000) + " = 1\n",
-        ("more than 100 dots",),
+        ("more than 60 dots",),
         "a.a",
     ),
     Case(

@@ -14,7 +14,7 @@ from model.scenario import Assumption, Drawn, IssueRecord, NextRoundRecord, Scen
 from model.wording import resolved, schema
 
 TEACHING = "contract-round"
-ISSUE = {
+ISSUE: dict[str, Any] = {
     "name": "wages",
     "title": "wages",
     "unit": "% a year",
@@ -108,7 +108,7 @@ def test_records_are_frozen() -> None:
         ({"colour": "red"}, "not permitted"),
     ],
 )
-def test_an_issue_that_makes_no_sense_is_refused(changes: dict[str, object], says: str) -> None:
+def test_an_issue_that_makes_no_sense_is_refused(changes: dict[str, Any], says: str) -> None:
     with pytest.raises(ValidationError, match=says):
         IssueRecord(**ISSUE | changes)
 
@@ -127,7 +127,8 @@ def test_ranges_do_not_cross() -> None:
         with pytest.raises(ValidationError, match="must"):
             Drawn(low=low, mode=mode, high=high)
     assert Assumption(low=1, high=1, reason="known").low == 1
-    for low, high in [(2, 1), (date(2030, 1, 2), date(2030, 1, 1)), (1, date(2030, 1, 1))]:
+    ranges: list[Any] = [(2, 1), (date(2030, 1, 2), date(2030, 1, 1)), (1, date(2030, 1, 1))]
+    for low, high in ranges:
         with pytest.raises(ValidationError, match="must"):
             Assumption(low=low, high=high, reason="guessed")
 

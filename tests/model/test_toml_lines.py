@@ -59,8 +59,9 @@ LINES = {
 
 def places(value: Any, here: tuple[str | int, ...] = ()) -> set[tuple[str | int, ...]]:
     """Return the place of everything in a parsed file."""
-    below = value.items() if isinstance(value, dict) else []
-    below = enumerate(value) if isinstance(value, list) else below
+    if not isinstance(value, dict | list):
+        return {here}
+    below = value.items() if isinstance(value, dict) else enumerate(value)
     return {here}.union(*(places(item, (*here, key)) for key, item in below))
 
 

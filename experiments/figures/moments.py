@@ -1,0 +1,224 @@
+"""A finished round, message by message: what could be signed then, and what theory would pick."""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from math import atan2
+from typing import NamedTuple
+
+from agents.contract import Contract
+from agents.outlook import Outlook
+from agents.worth import EMPLOYERS, GUILD
+from model import solutions
+from model.negotiation import ACTORS, Negotiation
+from model.outlook import World
+from model.solutions import Pair, Solution, ValueSet
+
+VISIBLE = 0.1  # $M: solution points are worked out anew when a floor has moved by this much
+
+
+class Offer(NamedTuple):
+    """A contract that one side has put on the table."""
+
+    step: int  # position of the message
+    side: int  # 0 the guild, 1 the employers
+    act: str
+    day: int
+    contract: Contract
+    values: Pair  # to guild and employers on that day, $M
+
+
+class Scene(NamedTuple):
+    """All contracts that may be signed; the same until the month or the world changes."""
+
+    areas: list[list[Pair]]  # outlines of each package's values, $M
+    frontier: list[list[Pair]]  # pieces, from the employers' end
+
+
+class View(NamedTuple):
+    """A scene with what both sides have without a deal."""
+
+    scene: int
+    floors: Pair  # the least that guild and employers take, $M
+    waiting: Pair  # their values of waiting without the private part, $M
+    picks: tuple[Solution, ...]  # what theory picks above the floors; empty without a zone
+
+
+class Moment(NamedTuple):
+    """What is in view when a message has been said."""
+
+    day: int
+    view: int
+    offer: int | None  # position of the latest offer
+
+
+class Film(NamedTuple):
+    """A round for the figures: one moment for each message, and what moments share."""
+
+    scenes: list[Scene]
+    views: list[View]
+    moments: list[Moment]
+    offers: list[Offer]
+
+
+def film(talks: Negotiation) -> Film:
+    """Return a finished round, moment by moment."""
+    camera = Camera(talks)
+    said = offers(talks)
+    places = {offer.step: place for place, offer in enumerate(said)}
+    latest: int | None = None
+    moments = []
+    for step, message in enumerate(talks.messages):
+        latest = places.get(step, latest)
+        if message.act == "sister settles":
+            camera.world.settled[message.which] = True
+        moments.append(Moment(message.day, camera.view(message.day), latest))
+    return Film(camera.scenes, camera.views, moments, said)
+
+
+def offers(talks: Negotiation) -> list[Offer]:
+    """Return every contract that was put on the table, in order; answers are left out."""
+    answers = ("accepts", "rejects")
+    return [
+        Offer(step, ACTORS.index(m.actor), m.act, m.day, m.contract, m.values)
+        for step, m in enumerate(talks.messages)
+        if m.contract is not None and m.values is not None and m.act not in answers
+    ]
+
+
+class Camera:
+    """Looks at a round's days in order and remembers what it has seen already."""
+
+    def __init__(self, talks: Negotiation) -> None:
+        self.talks = talks
+        self.world = World(talks.case)  # its own: the round's has met all other guilds' deals
+        self.scenes: list[Scene] = []
+        self.views: list[View] = []
+        self._sets: list[list[ValueSet]] = []  # by scene, those on the frontier
+        self._seen_scenes: dict[object, int] = {}
+        self._seen_views: dict[object, int] = {}
+
+    def view(self, day: int) -> int:
+        """Return the position of a day's view, a new one only if something visible changed."""
+        outlook = self.world.outlook(day)
+        scene = self._scene(outlook)
+        seats = self.talks.seats
+        floors = (seats[GUILD].reservation(outlook), seats[EMPLOYERS].reservation(outlook))
+        waiting = (outlook.waiting[GUILD], outlook.waiting[EMPLOYERS])
+        key = (scene, *(round(value / VISIBLE) for value in (*floors, *waiting)))
+        if key not in self._seen_views:
+            self._seen_views[key] = len(self.views)
+            picks = theory(self._sets[scene], floors, self.talks.case.beliefs.guild_power)
+            self.views.append(View(scene, floors, waiting, picks))
+        return self._seen_views[key]
+
+    def _scene(self, outlook: Outlook) -> int:
+        key = (outlook.base, outlook.slope, outlook.admissible)
+        if key not in self._seen_scenes:
+            self._seen_scenes[key] = len(self.scenes)
+            sets, _ = solutions.value_sets(outlook)
+            pieces = solutions.frontier(sets) if sets else []
+            self.scenes.append(Scene(_areas(sets), [_corners(piece) for piece in pieces]))
+            self._sets.append([sets[i] for i in sorted({piece.set_index for piece in pieces})])
+        return self._seen_scenes[key]
+
+
+def theory(sets: Sequence[ValueSet], floors: Pair, weight: float) -> tuple[Solution, ...]:
+    """Return the Nash, Kalai-Smorodinsky, egalitarian and utilitarian contracts, or none.
+
+    All of them are efficient, so the sets that supply the frontier are enough.
+    """
+    if not sets:
+        return ()
+    rules: list[Callable[..., Solution | None]] = [
+        solutions.kalai_smorodinsky,
+        solutions.egalitarian,
+        solutions.utilitarian,
+    ]
+    found = [solutions.nash(sets, floors, weight), *(rule(sets, floors) for rule in rules)]
+    return tuple(pick for pick in found if pick is not None)
+
+
+def _corners(piece: solutions.Piece) -> list[Pair]:
+    return list(zip(piece.guild, piece.employer, strict=True))
+
+
+def _areas(sets: Sequence[ValueSet]) -> list[list[Pair]]:
+    """Return the outlines of the sets, each different one once."""
+    outlines = [tuple((round(u, 2), round(f, 2)) for u, f in outline(each)) for each in sets]
+    return [list(each) for each in dict.fromkeys(outlines)]
+
+
+def outline(value_set: ValueSet) -> list[Pair]:
+    """Return the corners of all values a package can have, counter-clockwise from the left.
+
+    Shares add up line by line, so the values fill a zonotope: granting an issue moves along one
+    vector, and the outline takes the vectors by their direction, first up and then back.
+
+    >>> outline(ValueSet(0.0, (2.0, 1.0), 3.0, (1.0, 2.0)))
+    [(0.0, 3.0), (1.0, 1.0), (3.0, 0.0), (2.0, 2.0)]
+    """
+    steps = [(g, -c) for g, c in zip(value_set.gain, value_set.cost, strict=True) if g or c]
+    forward = [step if step > (0.0, 0.0) else (-step[0], -step[1]) for step in steps]
+    forward.sort(key=lambda step: atan2(step[1], step[0]))
+    backward = [(-right, -up) for right, up in forward]
+    x, y = value_set.guild_base, value_set.employer_base
+    for (right, up), ahead in zip(steps, (step > (0.0, 0.0) for step in steps), strict=True):
+        x, y = (x, y) if ahead else (x + right, y + up)
+    corners = [(x, y)]
+    for right, up in [*forward, *backward][:-1]:
+        x, y = x + right, y + up
+        corners.append((x, y))
+    return corners
+
+
+def best_for_employers(frontier: Sequence[Sequence[Pair]], guild: float) -> float | None:
+    """Return the most the employers can have while the guild has this much, None if it cannot."""
+    return max(
+        (found for piece in frontier if (found := _height(piece, guild)) is not None), default=None
+    )
+
+
+def _height(piece: Sequence[Pair], guild: float) -> float | None:
+    """Return the employers' value on or right of a place of a falling piece."""
+    if guild <= piece[0][0]:
+        return piece[0][1]
+    for (left, high), (right, low) in pairwise(piece):
+        if guild <= right:
+            return high + (low - high) * (guild - left) / (right - left)
+    return None
+
+
+def best_for_guild(frontier: Sequence[Sequence[Pair]], employers: float) -> float | None:
+    """Return the most the guild can have while the employers have this much, None if they can't."""
+    kept = [corner for piece in frontier for corner in _above_line(piece, employers)]
+    return max((guild for guild, _ in kept), default=None)
+
+
+def zone(frontier: Sequence[Sequence[Pair]], floors: Pair) -> list[Pair]:
+    """Return the outline of what both sides prefer to their floors, empty without a zone.
+
+    Between two pieces the frontier jumps: first down, then to the right.
+    """
+    guild, employers = floors
+    top = best_for_employers(frontier, guild)
+    if top is None or top <= employers:
+        return []
+    border = [(guild, top)]
+    for piece in frontier:
+        for corner in _above_line(piece, employers):
+            reached = border[-1][0]
+            if corner[0] <= reached:
+                continue
+            if piece[0][0] > reached:
+                border.append((reached, corner[1]))
+            border.append(corner)
+    return [floors, *border, (border[-1][0], employers)]
+
+
+def _above_line(piece: Sequence[Pair], employers: float) -> list[Pair]:
+    """Return the part of a falling piece that is not below the employers' floor."""
+    kept = [corner for corner in piece if corner[1] >= employers]
+    for (left, high), (right, low) in pairwise(piece):
+        if high > employers > low:
+            kept.append((left + (right - left) * (high - employers) / (high - low), employers))
+    return kept

@@ -1,0 +1,287 @@
+"""Small multiples: the term and each issue through time, in their own units, both sides' offers."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from agents.contract import Contract
+from agents.worth import EMPLOYERS, GUILD
+from experiments.figures.moments import Offer
+from experiments.figures.style import (
+    DEAL,
+    INK,
+    PENS,
+    Figure,
+    axis,
+    layout,
+    plain,
+    short_date,
+)
+from model.scenario import Scenario
+from model.setting import position
+
+ONE_COLUMN = 6  # panels; more stand in two columns
+PANEL, HEADING = 52, 23  # px, height of a panel and of the room for its title
+SMALL = {"size": 10}
+ROOM = 52  # characters of a heading across the whole figure
+SHORT = 100  # days up to which days are named below the charts, not months
+DAY = 86_400_000  # ms
+CURTAIN = "9999-12-31"  # right of every chart
+VEIL = "rgba(255,255,255,0.8)"
+
+
+class Panel(NamedTuple):
+    """What one small multiple shows."""
+
+    title: str
+    unit: str
+    ticks: list[tuple[float, str]]
+    value: Callable[[Contract], float]
+
+
+class Deal(NamedTuple):
+    """The contract that was signed, and when."""
+
+    day: int
+    contract: Contract
+
+
+def panels(scenario: Scenario) -> list[Panel]:
+    """Return the term, then the issues in the scenario's order."""
+    named = [(float(months), str(months)) for months in scenario.term.named]
+    found = [Panel("term", "months", named, lambda contract: float(contract.package.months))]
+    for place, issue in enumerate(scenario.issue):
+        ticks = [(issue.status_quo, f"{issue.status_quo:g} old"), (issue.ask, f"{issue.ask:g} ask")]
+
+        def value(contract: Contract, place: int = place) -> float:
+            return position(scenario.issue[place], contract.shares[place])
+
+        found.append(Panel(issue.title, issue.unit, ticks, value))
+    return found
+
+
+def figure(
+    shown: Sequence[Panel],
+    offers: Sequence[Offer],
+    days: tuple[int, int],
+    dated: Callable[[int], date],
+    deal: Deal | None,
+    names: tuple[str, str],
+) -> Figure:
+    """Return one panel for the term and each issue, over the dates of the talks.
+
+    Parameters
+    ----------
+    shown
+        The panels, in order.
+    offers
+        All offers of the round.
+    days
+        First and last day of the talks.
+    dated
+        Gives the date of a day.
+    deal
+        What was signed, None if nothing was.
+    names
+        What the guild and the employers are called.
+    """
+    data = []
+    for place, panel in enumerate(shown):
+        axes = {
+            "xaxis": _axis_name("x", column_of(place, len(shown))),
+            "yaxis": _axis_name("y", place),
+        }
+        for side in (GUILD, EMPLOYERS):
+            line = _line(panel, side, offers, days[1], dated, names)
+            data.append({**line, **axes})
+        if deal is not None:
+            data.append({**_star(panel, deal, dated), **axes})
+    return {"data": data, "layout": _layout(shown, offers, days, dated)}
+
+
+def columns_of(count: int) -> int:
+    """Return in how many columns this many panels stand."""
+    return 1 if count <= ONE_COLUMN else 2
+
+
+def column_of(place: int, count: int) -> int:
+    """Return the column of a panel: the first column is filled first."""
+    return place // rows_of(count)
+
+
+def rows_of(count: int) -> int:
+    """Return how many panels stand below each other."""
+    return -(-count // columns_of(count))
+
+
+def least_height(count: int) -> int:
+    """Return the least height of the figure that can be read, px."""
+    return rows_of(count) * (PANEL + HEADING) + 30
+
+
+def _axis_name(letter: str, place: int) -> str:
+    return letter if place == 0 else f"{letter}{place + 1}"
+
+
+def _line(
+    panel: Panel,
+    side: int,
+    offers: Sequence[Offer],
+    last: int,
+    dated: Callable[[int], date],
+    names: tuple[str, str],
+) -> dict[str, Any]:
+    """Return a side's steps on one issue: each position stands until the side's next offer."""
+    own = [offer for offer in offers if offer.side == side]
+    values = [panel.value(offer.contract) for offer in own]
+    days = [*(offer.day for offer in own), *([last] if own else [])]
+    texts = [
+        f"{short_date(dated(offer.day))}<br>{plain(names[side], 25)}: {value:g} {plain(panel.unit)}"
+        for offer, value in zip(own, values, strict=True)
+    ]
+    pen = PENS[side]
+    moved = [value != before for value, before in zip(values, [None, *values], strict=False)]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [dated(day).isoformat() for day in days],
+        "y": [*values, *values[-1:]],
+        "hovertext": [*texts, *texts[-1:]],
+        "hoverinfo": "text",
+        "customdata": [offer.step for offer in own],
+        "line": {"shape": "hv", "color": pen.colour, "width": 2, "dash": pen.dash},
+        "marker": {
+            "symbol": pen.symbol,
+            "size": [*(6 if each else 0 for each in moved), 0],
+            "color": pen.fill,
+            "opacity": 1,
+            "line": {"color": pen.colour, "width": 1.5},
+        },
+        "cliponaxis": False,
+    }
+
+
+def _star(panel: Panel, deal: Deal, dated: Callable[[int], date]) -> dict[str, Any]:
+    value = panel.value(deal.contract)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [dated(deal.day).isoformat()],
+        "y": [value],
+        "hovertext": [f"the deal: {value:g} {plain(panel.unit)}"],
+        "hoverinfo": "text",
+        "marker": {
+            "symbol": "star",
+            "size": 14,
+            "color": DEAL,
+            "line": {"color": INK, "width": 1.2},
+        },
+        "cliponaxis": False,
+    }
+
+
+def _layout(
+    shown: Sequence[Panel],
+    offers: Sequence[Offer],
+    days: tuple[int, int],
+    dated: Callable[[int], date],
+) -> dict[str, Any]:
+    count = len(shown)
+    axes: dict[str, Any] = {}
+    notes = []
+    for place, panel in enumerate(shown):
+        across, down = _domains(place, count)
+        values = [panel.value(offer.contract) for offer in offers]
+        axes[f"yaxis{place + 1 if place else ''}"] = _upright(panel, values, down, place, count)
+        notes.append(_heading(panel, across[0], down[1], ROOM // columns_of(count)))
+    for column in range(columns_of(count)):
+        axes[f"xaxis{column + 1 if column else ''}"] = _dates(column, count, days, dated)
+    margin = {"l": 52, "r": 12, "t": HEADING, "b": 24}
+    return layout(
+        margin=margin, annotations=notes, shapes=_veils(columns_of(count), dated(days[1])), **axes
+    )
+
+
+def _veils(columns: int, today: date) -> list[dict[str, Any]]:
+    """Return for each column the veil over what is still to come, and the line of the day."""
+    shapes: list[dict[str, Any]] = []
+    for column in range(columns):
+        where = {"xref": _axis_name("x", column), "yref": "paper", "y0": 0, "y1": 1}
+        day = {**where, "x0": today.isoformat(), "x1": today.isoformat()}
+        shapes += [
+            {**day, "type": "rect", "x1": CURTAIN, "fillcolor": VEIL, "line": {"width": 0}},
+            {**day, "type": "line", "line": {"color": INK, "width": 1.5}},
+        ]
+    return shapes
+
+
+def _domains(place: int, count: int) -> tuple[list[float], list[float]]:
+    """Return a panel's part of the width and of the height."""
+    rows, wide = rows_of(count), columns_of(count)
+    column, row = divmod(place, rows)
+    share = HEADING / (PANEL + HEADING)
+    height = 1.0 / (rows - share)  # the first panel's heading is in the margin
+    top = 1.0 - row * height
+    bottom = max(0.0, top - height * (1.0 - share))
+    gap = 0.17 if wide > 1 else 0.0
+    width = (1.0 - gap * (wide - 1)) / wide
+    left = column * (width + gap)
+    return [left, min(1.0, left + width)], [bottom, top]
+
+
+def _upright(
+    panel: Panel, values: Sequence[float], domain: list[float], place: int, count: int
+) -> dict[str, Any]:
+    """Return a panel's own axis: the old terms and the ask are marked, or the named terms."""
+    reach = [*values, *(tick for tick, _ in panel.ticks)]
+    pad = 0.1 * ((max(reach) - min(reach)) or 1.0)
+    return axis(
+        domain=domain,
+        anchor=_axis_name("x", column_of(place, count)),
+        range=[min(reach) - pad, max(reach) + pad],
+        tickvals=[tick for tick, _ in panel.ticks],
+        ticktext=[text for _, text in panel.ticks],
+        tickfont=SMALL,
+        gridcolor="#dcdcdc",
+        fixedrange=True,
+    )
+
+
+def _heading(panel: Panel, left: float, top: float, room: int) -> dict[str, Any]:
+    unit = plain(panel.unit, 28)
+    return {
+        "text": f"<b>{plain(panel.title, max(12, room - 2 - len(unit)))}</b>, {unit}",
+        "x": left,
+        "y": top,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 11},
+        "bgcolor": "#ffffff",
+        "borderpad": 0,
+    }
+
+
+def _dates(
+    column: int, count: int, days: tuple[int, int], dated: Callable[[int], date]
+) -> dict[str, Any]:
+    """Return the dates below a column, a few days more than the talks took."""
+    first, last = days
+    pad = timedelta(days=max(2, round(0.03 * (last - first))))
+    short = last - first <= SHORT
+    lowest = min(count, (column + 1) * rows_of(count)) - 1
+    across, _ = _domains(column * rows_of(count), count)
+    return axis(
+        type="date",
+        domain=across,
+        anchor=_axis_name("y", lowest),
+        range=[str(dated(first) - pad), str(dated(last) + pad)],
+        nticks=5 if count <= ONE_COLUMN else 3,
+        tickformat="%-d %b" if short else "%b %Y",
+        **({"dtick": DAY} if last - first <= 3 else {}),
+        tickfont=SMALL,
+        showgrid=False,
+        **({} if column == 0 else {"matches": "x"}),
+    )

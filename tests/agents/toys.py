@@ -1,0 +1,218 @@
+"""Small tables to bargain at, by hand or drawn, and everything that can be signed there."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+from hypothesis import strategies as st
+
+from agents.contract import NO_BID, Bid
+from agents.outlook import Outlook, cheapest_first
+from agents.tactics import View
+from agents.worth import EMPLOYERS, GUILD
+
+Numbers = Sequence[float]
+SIDES = (GUILD, EMPLOYERS)
+
+
+def outlook_of(
+    base: tuple[Numbers, Numbers],
+    slope: tuple[Sequence[Numbers], Sequence[Numbers]],
+    steps: Numbers,
+    **rest: Any,
+) -> Outlook:
+    """Return an outlook on packages with these values; nothing else matters unless it is given."""
+    packages = len(base[GUILD])
+    order = [cheapest_first(g, e) for g, e in zip(*slope, strict=True)]
+    usual: dict[str, Any] = {
+        "admissible": (True,) * packages,
+        "backdated": (False,) * packages,
+        "earning": ((0.0,) * len(steps),) * 2,
+        "waiting": (0.0, 0.0),
+        "doubt": 1.0,
+        "free_months": 0.0,
+        "delay": (0.0, 0.0),
+    }
+    length = [sum(gain > 0.0 for gain in gains) for gains in slope[GUILD]]
+    return Outlook(base, slope, order, length, steps=steps, **(usual | rest))
+
+
+def pie(step: float = 0.01, **rest: Any) -> Outlook:
+    """Return the simplest table: a pie of $100 million, all with the employers at first."""
+    return outlook_of(((0.0,), (100.0,)), (((100.0,),), ((-100.0,),)), (step,), **rest)
+
+
+def log_rolling(step: float = 0.01, **rest: Any) -> Outlook:
+    """Return three issues with opposed weights: the first is the guild's, the last the firm's."""
+    gains, losses = (50.0, 30.0, 20.0), (-20.0, -30.0, -50.0)
+    return outlook_of(((0.0,), (100.0,)), ((gains,), (losses,)), (step,) * 3, **rest)
+
+
+def view_of(side: int = GUILD, **changes: Any) -> View:
+    """Return a view with nothing to fear and nothing known, changed as told."""
+    usual = View(
+        side=side,
+        reservation=0.0,
+        opening=100.0,
+        low=0.0,
+        high=1.0,
+        other_waiting=0.0,
+        other_spread=0.0,
+        weight=0.5,
+        impatience=2.0,
+        elapsed=0.0,
+        beta=1.0,
+        last=NO_BID,
+    )
+    return usual._replace(**changes)
+
+
+# ------------------------------------------------------------------------------- by brute force
+
+
+def grid(step: float) -> list[float]:
+    """Return every share on the bargaining grid: the multiples of the step below 1, and 1."""
+    return [k * step for k in range(10_000) if k * step < 1.0 - 1e-9] + [1.0]
+
+
+def path(outlook: Outlook, package: int) -> list[Bid]:
+    """Return every bid on the grid of a package's path, from nothing to all."""
+    length, order = outlook.length[package], outlook.order[package]
+    partial = [
+        Bid(package, place, share)
+        for place in range(length)
+        for share in grid(outlook.steps[order[place]])[:-1]
+    ]
+    return [*partial, Bid(package, length, 0.0)]
+
+
+def paths(outlook: Outlook) -> list[Bid]:
+    """Return every bid that may be signed."""
+    packages = range(len(outlook.length))
+    return [bid for package in packages if outlook.admissible[package]
+            for bid in path(outlook, package)]  # fmt: skip
+
+
+def worth(outlook: Outlook, side: int, bid: Bid) -> float:
+    """Return the value of a bid from its definition: so many issues in full, part of the next."""
+    order, slope = outlook.order[bid.package], outlook.slope[side][bid.package]
+    value = outlook.base[side][bid.package] + sum(slope[issue] for issue in order[: bid.full])
+    return value + (bid.part * slope[order[bid.full]] if bid.part else 0.0)
+
+
+def pair(outlook: Outlook, bid: Bid) -> tuple[float, float]:
+    """Return both values of a bid."""
+    return worth(outlook, GUILD, bid), worth(outlook, EMPLOYERS, bid)
+
+
+def all_pairs(outlook: Outlook) -> list[tuple[float, float]]:
+    """Return both values of every contract on the grid that may be signed, on the path or not."""
+    found = []
+    for package, allowed in enumerate(outlook.admissible):
+        if allowed:
+            own, other = (outlook.slope[side][package] for side in SIDES)
+            for shares in product(*map(grid, outlook.steps)):
+                guild = sum(s * g for s, g in zip(shares, own, strict=True))
+                employers = sum(s * e for s, e in zip(shares, other, strict=True))
+                found.append(
+                    (outlook.base[GUILD][package] + guild,
+                     outlook.base[EMPLOYERS][package] + employers)
+                )  # fmt: skip
+    return found
+
+
+def step_worth(outlook: Outlook, side: int) -> float:
+    """Return the most that one grid step of any issue is worth to a side, $M."""
+    return max(
+        step * abs(slope)
+        for slopes in outlook.slope[side]
+        for step, slope in zip(outlook.steps, slopes, strict=True)
+    )
+
+
+def mirrored(outlook: Outlook) -> Outlook:
+    """Return the same table with the sides exchanged: what was granted is kept and the reverse."""
+    base, slope = [], []
+    for side in (EMPLOYERS, GUILD):
+        pairs = zip(outlook.base[side], outlook.slope[side], strict=True)
+        base.append([start + sum(slopes) for start, slopes in pairs])
+        slope.append([[-each for each in slopes] for slopes in outlook.slope[side]])
+    return outlook_of(
+        (base[0], base[1]),
+        (slope[0], slope[1]),
+        outlook.steps,
+        admissible=outlook.admissible,
+    )
+
+
+# ---------------------------------------------------------------------------------------- drawn
+
+UNITS = (1.0, 0.37)  # whole numbers make ties, the other makes rounding errors
+STEPS = (1.0, 0.5, 0.4, 0.3, 0.25, 0.1)
+EVEN_STEPS = (1.0, 0.5, 0.25, 0.2, 0.1)  # the grid looks the same from both ends
+
+
+class Pool:
+    """Numbers drawn at one go, which is much faster than one by one."""
+
+    def __init__(self, draw: st.DrawFn, size: int) -> None:
+        percent = st.integers(0, 100)
+        self.left = iter(draw(st.lists(percent, min_size=size, max_size=size)))
+        self.unit = draw(st.sampled_from(UNITS))
+
+    def take(self, low: int, high: int, count: int) -> list[float]:
+        """Return the next numbers, spread over a range."""
+        return [self.unit * (low + next(self.left) * (high - low) // 100) for _ in range(count)]
+
+    def flags(self, count: int) -> list[bool]:
+        """Return the next numbers as flags, three of four true."""
+        return [next(self.left) < 75 for _ in range(count)]
+
+    def choices(self, options: Numbers, count: int) -> list[float]:
+        """Return one of the options for each of the next numbers."""
+        return [options[next(self.left) % len(options)] for _ in range(count)]
+
+
+@st.composite
+def outlooks(draw: st.DrawFn, least: int = 0, steps: Numbers = STEPS, issues: int = 3) -> Outlook:
+    """Draw a table of up to three packages; an issue moves each side by ``least`` or more."""
+    width, packages = draw(st.integers(1, issues)), draw(st.integers(1, 3))
+    pool = Pool(draw, packages * (4 + 2 * width) + 3 * width + 3)
+    base = (pool.take(-50, 50, packages), pool.take(-50, 150, packages))
+    gains = [pool.take(least, 100, width) for _ in range(packages)]
+    losses = [pool.take(-100, -least, width) for _ in range(packages)]
+    return outlook_of(
+        base,
+        (gains, losses),
+        pool.choices(steps, width),
+        admissible=pool.flags(packages),
+        backdated=pool.flags(packages),
+        earning=(pool.take(0, 9, width), pool.take(-9, 0, width)),
+        delay=pool.take(-3, 6, 2),
+        free_months=pool.choices((0.0, 1.5), 1)[0],
+    )
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[Outlook, View]:
+    """Draw a table and what one of its sides knows."""
+    outlook = draw(outlooks())
+    pool = Pool(draw, 12)
+    low, high = sorted(pool.choices((0.0, 0.25, 0.5, 1.0), 2))
+    least, more = pool.take(-60, 160, 1)[0], pool.take(0, 200, 1)[0]
+    bids = path(outlook, int(next(pool.left)) % len(outlook.length))
+    view = view_of(
+        draw(st.sampled_from(SIDES)),
+        reservation=least,
+        opening=least + more,
+        low=low,
+        high=high,
+        other_waiting=pool.take(-60, 160, 1)[0],
+        other_spread=pool.take(0, 40, 1)[0],
+        weight=pool.choices((0.2, 0.5, 0.8), 1)[0],
+        impatience=pool.choices((0.5, 3.0), 1)[0],
+        elapsed=pool.choices((0.0, 0.3, 0.9, 1.0), 1)[0],
+        beta=pool.choices((0.2, 1.0, 2.0), 1)[0],
+        last=[NO_BID, *bids][next(pool.left) % (len(bids) + 1)],
+    )
+    return outlook, view
