@@ -51,7 +51,11 @@ def diary_and_deal(talks: Negotiation, seed: int) -> None:
     out.print(f"{talks.case.scenario.title} (seed {seed})\n", style="bold")
     _diary(out, talks)
     out.print("\n" + verdict(talks, figures) + "\n", style="bold")
+    out.print("The deal beside the openings and the fair contract", style="bold")
     out.print(_comparison(talks))
+    out.print(
+        "What each side got, $ million in money of the day the old contract ended", style="bold"
+    )
     out.print(_accounts(talks))
     out.print(_gaps(figures))
 
@@ -100,8 +104,8 @@ def distance(days: int) -> str:
     return f"{count} {'after' if days > 0 else 'before'} the old contract ended"
 
 
-def _table(title: str, columns: Sequence[str]) -> Table:
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold")
+def _table(columns: Sequence[str]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
@@ -111,7 +115,7 @@ def _comparison(talks: Negotiation) -> Table:
     sides = (talks.case.guild.name, talks.case.employers.name)
     fair = "fair had both known all (Nash)"
     columns = ["", f"{sides[GUILD]} opened", f"{sides[EMPLOYERS]} opened", "the deal", fair]
-    table = _table("The deal beside the openings and the fair contract", columns)
+    table = _table(columns)
     for row in comparison(talks):
         table.add_row(*row)
     return table
@@ -120,13 +124,12 @@ def _comparison(talks: Negotiation) -> Table:
 def _accounts(talks: Negotiation) -> Table:
     """Put both sides' accounts side by side; the lines are the same for both."""
     sides = (talks.case.guild.name, talks.case.employers.name)
-    table = _table(
-        "What each side got, $ million in money of the day the old contract ended", ["", *sides]
-    )
+    table = _table(["", *sides])
     guild, employers = (account(talks, side) for side in (GUILD, EMPLOYERS))
     for mine, theirs in zip(guild, employers, strict=True):
-        if mine.amount or theirs.amount:
-            table.add_row(mine.what, amount(mine.amount), amount(theirs.amount))
+        amounts = amount(mine.amount), amount(theirs.amount)
+        if amounts != ("0.0", "0.0"):
+            table.add_row(mine.what, *amounts)
     totals = (amount(sum(line.amount for line in lines)) for lines in (guild, employers))
     table.add_row("in all", *totals, style="bold")
     for column in table.columns[1:]:
@@ -148,7 +151,7 @@ def _gaps(figures: Outcome) -> str:
 
 def scenarios(records: Iterable[Scenario]) -> None:
     """Print the shipped scenarios, a line each."""
-    table = _table("Shipped scenarios", ["name", "what it is"])
+    table = _table(["name", "what it is"])
     for record in records:
         table.add_row(record.scenario.name, record.scenario.title)
     console().print(table)
@@ -159,7 +162,7 @@ def explained(scenario: Scenario) -> None:
     out = console()
     out.print(scenario.scenario.title, style="bold")
     out.print(scenario.scenario.summary.strip() + "\n")
-    table = _table("", ["path", "value", "meaning", "source or assumption"])
+    table = _table(["path", "value", "meaning", "source or assumption"])
     table.columns[0].no_wrap = True
     for row in explain(scenario):
         table.add_row(row.path, value_text(row), row.meaning, origin_text(row))

@@ -44,7 +44,7 @@
 
   // Bars along the axes: where each side believes the other's reservation to be.
   function beliefMark(side) {
-    const belief = data.moments[step].beliefes[side];
+    const belief = data.moments[step].beliefs[side];
     if (!belief) return nothing;
     const [x, y] = wide ? data.windows.wide : data.windows.close;
     const edge = side === 0 ? [x[0], x[0]] : [y[0], y[0]];

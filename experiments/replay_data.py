@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from experiments import replay_text as words
-from experiments.figures import positions, timeline, value_space
+from experiments.figures import agenda, positions, timeline, value_space, window
 from experiments.figures.moments import Film
 from experiments.figures.style import CONFIG, INK, plain, short_date
 from model.diary import Entry
@@ -27,16 +27,16 @@ POINTER = {  # the label of the offer in view
 def record(talks: Negotiation, seen: Film, entries: Sequence[Entry]) -> dict[str, Any]:
     """Return all that the page's script draws from."""
     names = (talks.case.guild.name, talks.case.employers.name)
-    window = value_space.close_window(seen)
+    close = window.close_window(seen)
     return {
         "traces": value_space.TRACES,
         "figures": figures(talks, seen),
         "config": CONFIG,
         "pointer": POINTER,
-        "windows": {"close": window, "wide": value_space.wide_window(seen)},
+        "windows": {"close": close, "wide": window.wide_window(seen)},
         "scenes": [value_space.scene_record(seen, place) for place in range(len(seen.scenes))],
-        "views": [value_space.view_record(seen, view, names, window) for view in seen.views],
-        "offers": _offers(talks, seen, window, names),
+        "views": [value_space.view_record(seen, view, names, close) for view in seen.views],
+        "offers": _offers(talks, seen, close, names),
         "moments": moments(talks, seen, entries),
         "deal": _deal(talks),
         "columns": positions.columns_of(1 + len(talks.case.issue)),
@@ -59,7 +59,7 @@ def figures(talks: Negotiation, seen: Film) -> dict[str, Any]:
 
 
 def _offers(
-    talks: Negotiation, seen: Film, window: value_space.Window, names: tuple[str, str]
+    talks: Negotiation, seen: Film, close: window.Window, names: tuple[str, str]
 ) -> list[dict[str, Any]]:
     dated = talks.world.calendar.date
     return [
@@ -67,7 +67,7 @@ def _offers(
             offer,
             names,
             f"{short_date(dated(offer.day))}: {plain(names[offer.side], 25)} {offer.act}",
-            window,
+            close,
         )
         for offer in seen.offers
     ]
@@ -92,14 +92,14 @@ def _deal(talks: Negotiation) -> dict[str, Any] | None:
 
 def moments(talks: Negotiation, seen: Film, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Return one record for each message: the words, and which view and offer to draw."""
-    spans = timeline.phases(talks)
+    spans = agenda.phases(talks)
     found = []
-    beliefes: list[dict[str, Any] | None] = [None, None]
+    beliefs: list[dict[str, Any] | None] = [None, None]
     for step, (moment, entry) in enumerate(zip(seen.moments, entries, strict=True)):
         at_end = step == len(entries) - 1
-        phase = talks.phase_name if at_end else timeline.phase_at(spans, moment.day)
+        phase = talks.phase_name if at_end else agenda.phase_at(spans, moment.day)
         if entry.message.mind is not None:
-            beliefes[ACTORS.index(entry.actor)] = _belief(talks, entry.message)
+            beliefs[ACTORS.index(entry.actor)] = _belief(talks, entry.message)
         found.append(
             {
                 "view": moment.view,
@@ -110,7 +110,7 @@ def moments(talks: Negotiation, seen: Film, entries: Sequence[Entry]) -> list[di
                 "text": entry.text,
                 "mind": words.mind(talks, entry.message),
                 "label": _label(talks, seen, moment.offer, at_end),
-                "beliefes": list(beliefes),
+                "beliefs": list(beliefs),
             }
         )
     return found

@@ -219,8 +219,8 @@ def method(talks: Negotiation, seed: int | None, command: str | None, version: s
         *([f"Numbers drawn for this round: {escape(drawn)}."] if drawn else []),
         "Values are in $ million, discounted to the first day after the old contract. Offers stay "
         "where they were worth on their day; the contracts that may be signed, the frontier, the "
-        "reservation lines (the least each side takes) and the contracts that theory picks, counted "
-        "from where these lines cross, are exact, and those of the day in view. Waiting is what "
-        "going on without a deal is worth but for what each side alone knows about itself.",
+        "reservation lines (the least each side takes) and the contracts that theory picks, "
+        "counted from where these lines cross, are exact, and those of the day in view. Waiting is "
+        "what going on without a deal is worth but for what each side alone knows about itself.",
     ]
     return "".join(f"<p>{part}</p>" for part in parts)

@@ -16,7 +16,6 @@ from model.negotiation import ACTORS, Message, Negotiation
 from model.scenario import IssueRecord
 
 NOTICEABLE = 0.05  # $M: smaller changes are not given as a reason
-PUBLIC = "positions are public"  # news that both sides hear
 DEAL = "the deal of"  # start of the news that another guild has settled
 
 
@@ -125,6 +124,13 @@ def clauses(contract: Contract) -> list[str]:
     return [name for name, there in named.items() if there]
 
 
+class Memory(NamedTuple):
+    """What the diary keeps of a side from one move to the next."""
+
+    mind: Mind
+    bound: float  # how strongly public pledges bound it, 0..1
+
+
 class Writer:
     """Turns messages into sentences and remembers what each side said last."""
 
@@ -135,7 +141,7 @@ class Writer:
         self.parties = {"guild": talks.case.guild, "employers": talks.case.employers}
         self.names = {actor: party.name for actor, party in self.parties.items()}
         self.offers: dict[str, Contract] = {}
-        self.minds: dict[str, Mind] = {}
+        self.memories: dict[str, Memory] = {}
         self.answers: dict[str, float] = {}
         self.is_final = False  # is the offer on the table the final one
         self.news: dict[str, list[str]] = {actor: [] for actor in ACTORS}
@@ -331,8 +337,7 @@ class Writer:
         return "The old contract has ended. Its terms go on while the two sides talk."
 
     def _blackout_ends(self, message: Message) -> str:
-        bind = any(self.pledges(actor) for actor in ACTORS)
-        self.tell(PUBLIC)
+        bind = any(self.bound(actor, message.day) for actor in ACTORS)
         return f"The news blackout ends: positions are public now{', and pledges bind' * bind}."
 
     def _milestone(self, message: Message) -> str:
@@ -349,22 +354,24 @@ class Writer:
             f"{sister.sets_pattern:.0%}."
         )
 
-    def pledges(self, actor: str) -> bool:
-        """Return whether a side loses face when it leaves its public position."""
-        pledge = self.parties[actor].pledge
+    def bound(self, actor: str, day: int) -> float:
+        """Return how strongly a side's public pledges bind it on a day, 0 if it has made none."""
+        pledge, world = self.parties[actor].pledge, self.talks.world
         pledged = pledge.term > 0.0 or any(pledge.issue.values())
-        return self.talks.case.causes.public_commitment and pledged
+        committed = self.talks.case.causes.public_commitment and pledged
+        return world.face(world.months_public(day)) if committed else 0.0
 
     def tell(self, news: str) -> None:
         """Let both sides know of an event; it may be why they move next."""
         for actor in ACTORS:
             self.news[actor].append(news)
 
-    def remember(self, message: Message) -> Mind | None:
-        """Return what the side reckoned with when it last spoke, and keep what it does now."""
-        before = self.minds.get(message.actor)
+    def remember(self, message: Message) -> Memory | None:
+        """Return what the side reckoned with when it last moved, and keep what it does now."""
+        actor = message.actor
+        before = self.memories.get(actor)
         if message.mind is not None:
-            self.minds[message.actor] = message.mind
+            self.memories[actor] = Memory(message.mind, self.bound(actor, message.day))
         return before
 
     def why(self, message: Message) -> str:
@@ -377,12 +384,10 @@ class Writer:
         if party.tactic != RATIONAL:
             return f"By the clock {self.it(actor, 'asks')} for {money(now.aspired)} now."
         if not now.zone:
-            return self._no_zone(actor, now, is_new=before is None or before.zone)
+            return self._no_zone(actor, now, is_new=before is None or before.mind.zone)
         if before is None:
             return self._first_reason(actor, now)
-        face = "Leaving a public position costs face now. "
-        lead = face if PUBLIC in news and self.pledges(actor) else ""
-        return lead + self._reason(actor, before, now, [item for item in news if item != PUBLIC])
+        return self._reason(actor, before, self.memories[actor], news)
 
     def _first_reason(self, actor: str, now: Mind) -> str:
         other = self.other(actor)
@@ -406,22 +411,39 @@ class Writer:
             f"{self.to_it(actor)}: {money(now.reservation)}."
         )
 
-    def _reason(self, actor: str, before: Mind, now: Mind, news: list[str]) -> str:
-        own, belief = now.reservation - before.reservation, now.low - before.low
+    def _reason(self, actor: str, before: Memory, now: Memory, news: list[str]) -> str:
+        own = now.mind.reservation - before.mind.reservation
+        belief = now.mind.low - before.mind.low
         if max(abs(own), abs(belief)) < NOTICEABLE:
-            return "Only the calendar has moved." if not news else ""
-        deals = [item for item in news if item.startswith(DEAL)]
-        if abs(belief) >= abs(own):
-            last, first = apart(now.low, before.low)
-            other = self.other(actor)
-            text = (
-                f"{self.it(actor, 'thinks').capitalize()} now that {other} "
-                f"{agreeing('takes', is_plural(other))} nothing below {last}"
-            )
-            return f"{text}, {since(belief, first, deals)}."
-        last, first = apart(now.reservation, before.reservation)
-        text = f"Going on as before is worth {last} {self.to_it(actor)} now"
-        return f"{text}, {since(own, first, deals or news)}."
+            reason = self._calendar(before, now, news)
+        elif abs(belief) >= abs(own):
+            reason = self._belief(actor, before.mind, now.mind, news)
+        else:
+            last, first = apart(now.mind.reservation, before.mind.reservation)
+            reason = f"Going on as before is worth {last} {self.to_it(actor)} now, "
+            reason += f"{since(own, first, deals(news) or news)}."
+        if now.bound > before.bound:
+            return f"Leaving a public position costs face now. {reason}"
+        return reason
+
+    def _belief(self, actor: str, before: Mind, now: Mind, news: list[str]) -> str:
+        last, first = apart(now.low, before.low)
+        thinks, other = self.it(actor, "thinks").capitalize(), self.other(actor)
+        takes = agreeing("takes", is_plural(other))
+        turn = since(now.low - before.low, first, deals(news))
+        return f"{thinks} now that {other} {takes} nothing below {last}, {turn}."
+
+    def _calendar(self, before: Memory, now: Memory, news: list[str]) -> str:
+        if news:
+            return f"Since then: {(deals(news) or news)[-1]}."
+        if now.bound < before.bound:
+            return "Pledges made in public bind less by now."
+        return "Only the calendar has moved."
+
+
+def deals(news: list[str]) -> list[str]:
+    """Return the news that other guilds have settled."""
+    return [item for item in news if item.startswith(DEAL)]
 
 
 def since(rise: float, before: str, news: list[str]) -> str:

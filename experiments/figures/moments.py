@@ -5,6 +5,8 @@ from itertools import pairwise
 from math import atan2
 from typing import NamedTuple
 
+import numpy as np
+
 from agents.contract import Contract
 from agents.outlook import Outlook
 from agents.worth import EMPLOYERS, GUILD
@@ -12,6 +14,7 @@ from model import solutions
 from model.negotiation import ACTORS, Negotiation
 from model.outlook import World
 from model.solutions import Pair, Solution, ValueSet
+from model.solutions.sets import Array, efficient_chain, values
 
 VISIBLE = 0.1  # $M: solution points are worked out anew when a floor has moved by this much
 
@@ -116,9 +119,10 @@ class Camera:
         if key not in self._seen_scenes:
             self._seen_scenes[key] = len(self.scenes)
             sets, _ = solutions.value_sets(outlook)
-            pieces = solutions.frontier(sets) if sets else []
+            kept = in_front(sets)
+            pieces = solutions.frontier(kept) if kept else []
             self.scenes.append(Scene(_areas(sets), [_corners(piece) for piece in pieces]))
-            self._sets.append([sets[i] for i in sorted({piece.set_index for piece in pieces})])
+            self._sets.append([kept[i] for i in sorted({piece.set_index for piece in pieces})])
         return self._seen_scenes[key]
 
 
@@ -136,6 +140,26 @@ def theory(sets: Sequence[ValueSet], floors: Pair, weight: float) -> tuple[Solut
     ]
     found = [solutions.nash(sets, floors, weight), *(rule(sets, floors) for rule in rules)]
     return tuple(pick for pick in found if pick is not None)
+
+
+def in_front(sets: Sequence[ValueSet]) -> list[ValueSet]:
+    """Return the sets that no other one hides whole: the frontier is theirs alone.
+
+    What a set dominates is convex, so an efficient chain lies in it if its corners do. Of two that
+    are alike the first is kept. This only saves time: the frontier takes long with many sets.
+    """
+    chains = [values(each, efficient_chain(each)) for each in sets]
+    kept: list[int] = []
+    for place, chain in enumerate(chains):
+        if not any(_hides(chains[other], chain) for other in kept):
+            kept = [other for other in kept if not _hides(chain, chains[other])] + [place]
+    return [sets[place] for place in kept]
+
+
+def _hides(front: Array, chain: Array) -> bool:
+    """Return whether each corner of a chain is dominated by a point of another one."""
+    ceiling = np.interp(chain[:, 0], front[:, 0], front[:, 1], right=-np.inf)
+    return bool((chain[:, 1] <= ceiling).all())
 
 
 def _corners(piece: solutions.Piece) -> list[Pair]:

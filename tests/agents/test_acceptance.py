@@ -75,8 +75,8 @@ def test_two_sides_that_know_each_other_accept_the_same_contract(table: Table) -
 # year and a month without the deal costs 3. Fair for the guild with a type of r: 20 + (80 - r) / 2.
 #   r = 10  at once                           55
 #   r = 30  after 6 ln(70 / 50) = 2.0188...   45 less 3 a month
-#   r = 50  after 6 ln(70 / 30) = 5.0838...   35 less 3 a month, still above 20? 19.75: no, 20
-# Most for the employers is 80, so surpluses are 70, 50 and 30. Simpson: (55 + 4 * middle + last) / 6
+#   r = 50  after 6 ln(70 / 30) = 5.0838...   35 less 3 a month is 19.75: less than the 20 it takes
+# At most the employers get 80, so the surpluses of the three types are 70, 50 and 30.
 
 TALKS = view_of(GUILD, reservation=20.0, other_waiting=30.0, other_spread=20.0, impatience=2.0)
 COSTLY = pie(0.0001, delay=(3.0, 3.0))

@@ -15,6 +15,7 @@ from tests.agents.toys import (
     EVEN_STEPS,
     SIDES,
     all_pairs,
+    is_bid,
     log_rolling,
     mirrored,
     outlook_of,
@@ -139,7 +140,7 @@ def test_on_a_straight_frontier_each_gets_its_floor_and_its_weight_of_the_rest(
 
 
 def test_the_zone_may_be_a_single_point_and_no_less() -> None:
-    assert fair_bid(pie(), (40.0, 60.0), 0.5) == Bid(0, 0, pytest.approx(0.4))
+    assert is_bid(fair_bid(pie(), (40.0, 60.0), 0.5), 0, 0, 0.4)
     assert fair_bid(pie(), (40.0, 60.1), 0.5) == NO_BID
 
 
@@ -233,7 +234,7 @@ def test_alone_a_side_writes_the_contract_it_likes_best(outlook: Outlook, side: 
 )
 def test_replies_at_a_plain_pie(side: int, target: float, share: float) -> None:
     bid = best_reply(pie(0.1), side, target)
-    assert shares_of(bid, (0,)) == (pytest.approx(share),)
+    assert worth(pie(), GUILD, bid) == pytest.approx(100.0 * share)
 
 
 @pytest.mark.parametrize("side", SIDES)

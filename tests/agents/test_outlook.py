@@ -1,6 +1,7 @@
 """Reading an outlook: the value of a bid, what delay costs, and which concession is cheapest."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -30,11 +31,11 @@ def test_along_the_path_the_guild_gains_and_the_employers_pay_ever_more_for_it(
     package = data.draw(st.integers(0, len(outlook.length) - 1))
     corners = [Bid(package, place, 0.0) for place in range(outlook.length[package] + 1)]
     guild, employers = ([value_of(outlook, side, bid) for bid in corners] for side in SIDES)
-    gains = [after - before for before, after in zip(guild, guild[1:], strict=False)]
-    costs = [before - after for before, after in zip(employers, employers[1:], strict=False)]
+    gains = [after - before for before, after in pairwise(guild)]
+    costs = [before - after for before, after in pairwise(employers)]
     assert all(gain > 0.0 for gain in gains)
     prices = [cost / gain for cost, gain in zip(costs, gains, strict=True)]
-    assert all(first <= then + 1e-9 for first, then in zip(prices, prices[1:], strict=False))
+    assert all(first <= then + 1e-9 for first, then in pairwise(prices))
 
 
 def test_any_contract_has_a_value_on_the_path_or_not() -> None:

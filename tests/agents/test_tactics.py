@@ -1,6 +1,5 @@
 """What to offer: laws for every tactic, worked examples, and timing against theory."""
 
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -31,6 +30,7 @@ from agents.worth import EMPLOYERS, GUILD
 from tests.agents.laws import Tactic, assert_lawful, assert_signable, rational_bids
 from tests.agents.toys import (
     SIDES,
+    is_bid,
     log_rolling,
     outlook_of,
     path,
@@ -168,7 +168,7 @@ def test_the_rational_demand_falls_as_yielding_types_are_ruled_out(table: Table)
 def test_without_a_zone_a_rational_party_stands_by_its_last_offer() -> None:
     view = view_of(GUILD, reservation=70.0, other_waiting=60.0, last=Bid(0, 0, 0.8))
     assert rational(pie(), view) == view.last
-    assert rational(pie(), view._replace(last=NO_BID)) == Bid(0, 0, pytest.approx(0.7))
+    assert is_bid(rational(pie(), view._replace(last=NO_BID)), 0, 0, 0.7)
 
 
 TWO = outlook_of(
@@ -184,13 +184,13 @@ def test_that_a_package_can_no_longer_be_signed_is_no_reason_to_concede(tactic: 
     # second; conceding down to the reservation would be 0.6.
     view = view_of(GUILD, reservation=70.0, opening=85.0, other_waiting=60.0, last=Bid(0, 0, 0.9))
     closed = TWO._replace(admissible=(False, True))
-    assert tactic(closed, view) == Bid(1, 0, pytest.approx(0.8))
+    assert is_bid(tactic(closed, view), 1, 0, 0.8)
 
 
 def test_who_stands_keeps_its_package() -> None:
     # Signed today the second package would please the employers as much; nobody changes horses.
     view = view_of(GUILD, reservation=40.0, last=Bid(1, 0, 0.2))
-    assert stand(TWO, view, 55.0) == Bid(1, 0, pytest.approx(0.5))
+    assert is_bid(stand(TWO, view, 55.0), 1, 0, 0.5)
     assert stand(TWO, view, 25.0) == view.last
     assert stand(TWO, view, 110.0) == Bid(1, 1, 0.0)
 
@@ -226,9 +226,7 @@ def test_who_stands_gives_up_nothing(table: Table) -> None:
         (-0.3, 0.0, 1.0, 0.0),
     ],
 )
-def test_polynomial_concession(
-    elapsed: float, kappa: float, beta: float, conceded: float
-) -> None:
+def test_polynomial_concession(elapsed: float, kappa: float, beta: float, conceded: float) -> None:
     # x = kappa + (1 - kappa) t ** (1 / beta): Faratin, Sierra & Jennings (1998).
     assert polynomial(elapsed, kappa, beta) == pytest.approx(conceded, rel=1e-12)
 
@@ -277,9 +275,7 @@ TICKS = 2000
 def talks(betas: tuple[float, float], least: tuple[float, float]) -> tuple[float, float] | None:
     """Let two parties concede by the clock; return when they agree and the guild's share."""
     outlook = pie(FINE)
-    views = [
-        view_of(side, beta=betas[side], reservation=100.0 * least[side]) for side in SIDES
-    ]
+    views = [view_of(side, beta=betas[side], reservation=100.0 * least[side]) for side in SIDES]
     for tick in range(TICKS + 1):
         now = [view._replace(elapsed=tick / TICKS) for view in views]
         speaker, listener = tick % 2, 1 - tick % 2
@@ -399,7 +395,7 @@ def test_where_even_the_most_yielding_type_asks_too_much_there_is_no_final_offer
 
 def test_an_earlier_offer_that_has_become_a_loss_does_not_bind() -> None:
     view = view_of(EMPLOYERS, reservation=50.0, other_waiting=30.0, last=Bid(0, 0, 0.6))
-    assert final_offer(pie(), view) == Bid(0, 0, pytest.approx(0.3))
+    assert is_bid(final_offer(pie(), view), 0, 0, 0.3)
     generous = view._replace(last=Bid(0, 0, 0.45))
     assert final_offer(pie(), generous) == generous.last
 
@@ -409,5 +405,3 @@ def test_one_step_is_all_that_rounding_costs() -> None:
     bid = final_offer(outlook, view_of(EMPLOYERS, other_waiting=35.0))
     assert worth(outlook, GUILD, bid) - 35.0 <= step_worth(outlook, GUILD)
     assert bid in path(outlook, 0)
-
-

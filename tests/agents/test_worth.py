@@ -138,7 +138,11 @@ def ledger_of(issue: Issue, contract: Dates, future: NextRound, share: float) ->
     own, followed, left = np.zeros(future.horizon), np.zeros(future.horizon), 1.0 - share
     own[contract.effective :] = share
     for day in range(contract.effective, contract.expiry + 1):
-        if contract.reopener and issue.reopens and day == (contract.effective + contract.expiry) // 2:
+        if (
+            contract.reopener
+            and issue.reopens
+            and day == (contract.effective + contract.expiry) // 2
+        ):
             own[day:] += left * future.win_reopener
             left *= 1.0 - future.win_reopener
         if contract.me_too and issue.follows and day == future.waiting_ends < contract.expiry:
@@ -462,7 +466,7 @@ PARTS: list[tuple[Any, str, float, set[str]]] = [
     (FUTURE, "joint_pattern", 0.26, {"waiting"}),
     (FUTURE, "follow_expiry", 1530, {"waiting"}),
 ]
-KINDS = {Issue: "issue", Stakes: "party", NextRound: "future"}
+KINDS: dict[Any, str] = {Issue: "issue", Stakes: "party", NextRound: "future"}
 
 
 @pytest.mark.parametrize(("record", "field", "value", "moves"), PARTS, ids=lambda p: str(p)[:20])

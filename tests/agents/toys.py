@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import product
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,14 +12,14 @@ from agents.outlook import Outlook, cheapest_first
 from agents.tactics import View
 from agents.worth import EMPLOYERS, GUILD
 
-Numbers = Sequence[float]
+Line = Sequence[float]
 SIDES = (GUILD, EMPLOYERS)
 
 
 def outlook_of(
-    base: tuple[Numbers, Numbers],
-    slope: tuple[Sequence[Numbers], Sequence[Numbers]],
-    steps: Numbers,
+    base: tuple[Line, Line],
+    slope: tuple[Sequence[Line], Sequence[Line]],
+    steps: Line,
     **rest: Any,
 ) -> Outlook:
     """Return an outlook on packages with these values; nothing else matters unless it is given."""
@@ -72,7 +73,7 @@ def view_of(side: int = GUILD, **changes: Any) -> View:
 
 def grid(step: float) -> list[float]:
     """Return every share on the bargaining grid: the multiples of the step below 1, and 1."""
-    return [k * step for k in range(10_000) if k * step < 1.0 - 1e-9] + [1.0]
+    return [k * step for k in range(int(1.0 / step) + 1) if k * step < 1.0 - 1e-9] + [1.0]
 
 
 def path(outlook: Outlook, package: int) -> list[Bid]:
@@ -121,6 +122,11 @@ def all_pairs(outlook: Outlook) -> list[tuple[float, float]]:
     return found
 
 
+def is_bid(bid: Bid, package: int, full: int, part: float) -> bool:
+    """Return whether a bid is this one, up to the last digits of the share."""
+    return bid[:2] == (package, full) and abs(bid.part - part) < 1e-9
+
+
 def step_worth(outlook: Outlook, side: int) -> float:
     """Return the most that one grid step of any issue is worth to a side, $M."""
     return max(
@@ -152,67 +158,77 @@ STEPS = (1.0, 0.5, 0.4, 0.3, 0.25, 0.1)
 EVEN_STEPS = (1.0, 0.5, 0.25, 0.2, 0.1)  # the grid looks the same from both ends
 
 
-class Pool:
-    """Numbers drawn at one go, which is much faster than one by one."""
+class Numbers:
+    """Numbers of one seed: hundreds of them in the time Hypothesis takes to draw a few."""
 
-    def __init__(self, draw: st.DrawFn, size: int) -> None:
-        percent = st.integers(0, 100)
-        self.left = iter(draw(st.lists(percent, min_size=size, max_size=size)))
-        self.unit = draw(st.sampled_from(UNITS))
+    def __init__(self, seed: int, unit: float) -> None:
+        self.random = Random(seed)
+        self.unit = unit
 
     def take(self, low: int, high: int, count: int) -> list[float]:
-        """Return the next numbers, spread over a range."""
-        return [self.unit * (low + next(self.left) * (high - low) // 100) for _ in range(count)]
+        """Return whole numbers of units from a range."""
+        return [self.unit * self.random.randint(low, high) for _ in range(count)]
 
     def flags(self, count: int) -> list[bool]:
-        """Return the next numbers as flags, three of four true."""
-        return [next(self.left) < 75 for _ in range(count)]
+        """Return flags, three of four true."""
+        return [self.random.random() < 0.75 for _ in range(count)]
 
-    def choices(self, options: Numbers, count: int) -> list[float]:
-        """Return one of the options for each of the next numbers."""
-        return [options[next(self.left) % len(options)] for _ in range(count)]
+    def choices(self, options: Sequence[float], count: int) -> list[float]:
+        """Return one of the options, so many times."""
+        return self.random.choices(options, k=count)
 
 
-@st.composite
-def outlooks(draw: st.DrawFn, least: int = 0, steps: Numbers = STEPS, issues: int = 3) -> Outlook:
-    """Draw a table of up to three packages; an issue moves each side by ``least`` or more."""
-    width, packages = draw(st.integers(1, issues)), draw(st.integers(1, 3))
-    pool = Pool(draw, packages * (4 + 2 * width) + 3 * width + 3)
-    base = (pool.take(-50, 50, packages), pool.take(-50, 150, packages))
-    gains = [pool.take(least, 100, width) for _ in range(packages)]
-    losses = [pool.take(-100, -least, width) for _ in range(packages)]
+def outlook_from(numbers: Numbers, width: int, packages: int, least: int, steps: Line) -> Outlook:
+    """Return a table of so many issues and packages, filled with numbers."""
+    take = numbers.take
     return outlook_of(
-        base,
-        (gains, losses),
-        pool.choices(steps, width),
-        admissible=pool.flags(packages),
-        backdated=pool.flags(packages),
-        earning=(pool.take(0, 9, width), pool.take(-9, 0, width)),
-        delay=pool.take(-3, 6, 2),
-        free_months=pool.choices((0.0, 1.5), 1)[0],
+        (take(-50, 50, packages), take(-50, 150, packages)),
+        (
+            [take(least, 100, width) for _ in range(packages)],
+            [take(-100, -least, width) for _ in range(packages)],
+        ),
+        numbers.choices(steps, width),
+        admissible=numbers.flags(packages),
+        backdated=numbers.flags(packages),
+        earning=(take(0, 9, width), take(-9, 0, width)),
+        delay=take(-3, 6, 2),
+        free_months=numbers.random.choice((0.0, 1.5)),
     )
+
+
+def view_from(numbers: Numbers, outlook: Outlook, side: int) -> View:
+    """Return what a side might know at a table, filled with numbers."""
+    random = numbers.random
+    least, more = numbers.take(-60, 160, 2)
+    low, high = sorted(numbers.choices((0.0, 0.25, 0.5, 1.0), 2))
+    return view_of(
+        side,
+        reservation=least,
+        opening=least + abs(more),
+        low=low,
+        high=high,
+        other_waiting=numbers.take(-60, 160, 1)[0],
+        other_spread=numbers.take(0, 40, 1)[0],
+        weight=random.choice((0.2, 0.5, 0.8)),
+        impatience=random.choice((0.5, 3.0)),
+        elapsed=random.choice((0.0, 0.3, 0.9, 1.0)),
+        beta=random.choice((0.2, 1.0, 2.0)),
+        last=random.choice([NO_BID, *path(outlook, random.randrange(len(outlook.length)))]),
+    )
+
+
+seeds = st.builds(Numbers, st.integers(0, 2**20), st.sampled_from(UNITS))
+
+
+def outlooks(least: int = 0, steps: Line = STEPS) -> st.SearchStrategy[Outlook]:
+    """Draw a table of up to three packages; an issue moves each side by ``least`` or more."""
+    few = st.integers(1, 3)
+    return st.builds(outlook_from, seeds, few, few, st.just(least), st.just(steps))
 
 
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[Outlook, View]:
     """Draw a table and what one of its sides knows."""
-    outlook = draw(outlooks())
-    pool = Pool(draw, 12)
-    low, high = sorted(pool.choices((0.0, 0.25, 0.5, 1.0), 2))
-    least, more = pool.take(-60, 160, 1)[0], pool.take(0, 200, 1)[0]
-    bids = path(outlook, int(next(pool.left)) % len(outlook.length))
-    view = view_of(
-        draw(st.sampled_from(SIDES)),
-        reservation=least,
-        opening=least + more,
-        low=low,
-        high=high,
-        other_waiting=pool.take(-60, 160, 1)[0],
-        other_spread=pool.take(0, 40, 1)[0],
-        weight=pool.choices((0.2, 0.5, 0.8), 1)[0],
-        impatience=pool.choices((0.5, 3.0), 1)[0],
-        elapsed=pool.choices((0.0, 0.3, 0.9, 1.0), 1)[0],
-        beta=pool.choices((0.2, 1.0, 2.0), 1)[0],
-        last=[NO_BID, *bids][next(pool.left) % (len(bids) + 1)],
-    )
-    return outlook, view
+    numbers, few = draw(seeds), st.integers(1, 3)
+    outlook = outlook_from(numbers, draw(few), draw(few), 0, STEPS)
+    return outlook, view_from(numbers, outlook, draw(st.sampled_from(SIDES)))

@@ -10,7 +10,7 @@ from scipy.stats import ks_2samp
 
 from agents.worth import EMPLOYERS, GUILD
 from model.negotiation import Negotiation
-from model.outcome import outcome
+from model.outcome import account, outcome, term_class
 from model.reading import read_scenario, scenario_names
 from model.scenario import Scenario
 
@@ -153,3 +153,133 @@ def test_theory_24_roles_are_symmetric() -> None:
         error = np.hypot(mine.std(), mirrored.std()) / len(mine) ** 0.5
         assert abs(mine.mean() - mirrored.mean()) < 2 * error + 1e-9
     assert ks_2samp([t.day for t in ours], [t.day for t in theirs]).pvalue > 0.01
+
+
+def classes(scenario: Scenario, seeds: range) -> list[str]:
+    """The term class of each run, "none" without a deal."""
+    deals = [play(scenario, seed).deal for seed in seeds]
+    return [term_class(scenario, deal.package.months) if deal else "none" for deal in deals]
+
+
+def test_theory_25_halving_the_tick_moves_little() -> None:
+    often = ["calendar.session_weekdays=['Mon','Tue','Thu','Fri']", "calendar.holdout_every_days=7"]
+    seeds = range(150)
+    base = classes(read_scenario("wga-2004"), seeds)
+    halved = classes(read_scenario("wga-2004", often), seeds)
+    for named in ("12", "18", "24", "36", "none"):
+        moved = halved.count(named) - base.count(named)
+        assert abs(moved) / len(seeds) < 0.02, named
+
+
+def scaled(side: str, factor: float) -> Scenario:
+    """The base case with one side's utility in other units; nothing real has changed."""
+    case = read_scenario("wga-2004")
+    party = case.guild if side == "guild" else case.employers
+    money = ("waiting_flow", "peace", "expiry_risk", "spread")
+    settings = [f"{side}.{name}={getattr(party, name) * factor}" for name in money]
+    settings += [f"{side}.pledge.term={party.pledge.term * factor}"]
+    settings += [f"{side}.pledge.issue.{k}={v * factor}" for k, v in party.pledge.issue.items()]
+    weight = "guild_weight" if side == "guild" else "exposure"
+    for issue in case.issue:
+        settings.append(f"issue.{issue.name}.{weight}={getattr(issue, weight) * factor}")
+    if side == "employers":
+        flows = {m.name: m.employer_flow * factor for m in case.calendar.milestone}
+        settings += [f"calendar.milestone.{k}.employer_flow={v}" for k, v in flows.items()]
+    return read_scenario("wga-2004", settings)
+
+
+@pytest.mark.parametrize("side", ["guild", "employers"])
+def test_theory_25_units_of_one_sides_utility_do_not_matter(side: str) -> None:
+    double, same = scaled(side, 2.0), scaled(side, 1.0)
+    for seed in range(25):
+        contracts = [m.contract for m in play(same, seed).messages]
+        assert [m.contract for m in play(double, seed).messages] == contracts
+
+
+def neutral(reach: float, pledges: tuple[float, float] = (0.0, 0.0)) -> Scenario:
+    """A round in which leverage is a pure transfer: equal rates, common beliefs, free money."""
+    return read_scenario(
+        str(HERE / "neutral.toml"),
+        [
+            f"next_round.alignment_weight={reach}",
+            f"guild.pledge.term={pledges[0]}",
+            f"employers.pledge.term={pledges[1]}",
+        ],
+    )
+
+
+def later(talks: Negotiation) -> float:
+    """What the guild is expected to win at the expiry of the deal, $M: its leverage."""
+    lines = account(talks, GUILD)
+    return sum(line.amount for line in lines if line.what.endswith("still to be won"))
+
+
+def now(talks: Negotiation) -> float:
+    """What the deal gives the guild at once, $M."""
+    lines = account(talks, GUILD)
+    return sum(line.amount for line in lines if line.what.endswith("granted now"))
+
+
+def test_theory_26_the_term_is_not_for_sale_when_leverage_is_a_transfer() -> None:
+    rng = np.random.default_rng(26)
+    pledges = [(float(a), float(b)) for a, b in rng.uniform(0.0, 2.0, size=(40, 2))]
+    runs = {weight: [play(neutral(weight, pair)) for pair in pledges] for weight in (0, 0.3, 1)}
+    months = {
+        weight: [talks.deal.package.months for talks in each if talks.deal]
+        for weight, each in runs.items()
+    }
+    assert set(months[0]) == {12, 36}, "the term is a real choice"
+    assert months[0.3] == months[0]
+    assert months[1] == months[0]
+    gained = np.array([later(b) - later(a) for a, b in zip(runs[0], runs[1], strict=True)])
+    paid = np.array([now(b) - now(a) for a, b in zip(runs[0], runs[1], strict=True)])
+    pie = 12.0 * 48 + 5.0 * 48
+    assert gained.max() > 0.2 * pie
+    assert np.polyfit(gained, paid, 1)[0] == pytest.approx(-1.0, abs=0.02)
+
+
+def test_the_same_seed_is_the_same_round_whatever_is_collected() -> None:
+    scenario = read_scenario("wga-2004")
+    for seed in (0, 1, 7):
+        plain = play(scenario, seed).messages
+        watched = Negotiation(scenario, rng=seed, collect=True).run()
+        assert repr(watched.messages) == repr(plain)
+        frame = watched.datacollector.get_model_vars_dataframe()
+        assert len(frame) == watched.place
+        assert frame["phase"].iloc[-1] == watched.phase_name
+
+
+def test_seeds_differ_and_zero_is_a_seed() -> None:
+    scenario = read_scenario("wga-2004")
+    draws = [play(scenario, seed).draws for seed in (0, 0, 1, 2)]
+    assert draws[0] == draws[1]
+    assert len({repr(draw) for draw in draws}) == 3
+    assert Negotiation(scenario, rng=None).draws != Negotiation(scenario, rng=None).draws
+
+
+def test_a_generator_can_be_passed_in() -> None:
+    scenario = read_scenario("wga-2004")
+    given = Negotiation(scenario, rng=np.random.default_rng(5)).run()
+    assert repr(given.messages) == repr(play(scenario, 5).messages)
+
+
+def test_stepping_by_hand_is_running() -> None:
+    scenario = read_scenario("wga-2004")
+    talks = Negotiation(scenario, rng=3)
+    days = []
+    while talks.running:
+        talks.step()
+        days.append(talks.day)
+    assert days == sorted(days)
+    assert repr(talks.messages) == repr(play(scenario, 3).messages)
+    spoken = len(talks.messages)
+    talks.step()
+    assert len(talks.messages) == spoken
+
+
+def test_agents_are_mesa_agents_and_their_table_has_beliefs() -> None:
+    talks = Negotiation(read_scenario("wga-2004"), rng=7).run()
+    assert list(talks.agents) == list(talks.seats)
+    table = talks.datacollector.get_agent_vars_dataframe()
+    assert {"side", "aspiration", "low", "high"} <= set(table.columns)
+    assert table["low"].between(0, 1).all()

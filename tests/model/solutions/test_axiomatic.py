@@ -112,6 +112,12 @@ def test_equal_sums_go_to_equal_gains() -> None:
     assert value_pair(answer) == pytest.approx((0.6, 0.4), abs=CLOSE)
 
 
+def test_sums_that_differ_by_rounding_are_equal() -> None:
+    assert 1.1 + 2.2 > 1.65 + 1.65
+    answer = solved(utilitarian(outcomes([(1.1, 2.2), (1.65, 1.65)]), ORIGIN))
+    assert value_pair(answer) == (1.65, 1.65)
+
+
 def test_equal_smallest_gains_go_to_the_greater_other_gain() -> None:
     answer = solved(egalitarian(outcomes([(1.0, 2.0), (1.0, 3.0), (0.5, 9.0)]), ORIGIN))
     assert value_pair(answer) == (1.0, 3.0)
@@ -141,6 +147,23 @@ def test_a_weight_outside_0_to_1_is_refused(weight: float) -> None:
 
 
 # ------------------------------------------------------------------------------------------ axioms
+
+
+@settings(max_examples=30)
+@given(drawn_sets(), bases, bases)
+def test_only_gains_above_disagreement_count(
+    sets: list[ValueSet], guild: float, employer: float
+) -> None:
+    """Values and disagreement rise alike; quarters add up without rounding."""
+    higher = [
+        each._replace(
+            guild_base=each.guild_base + guild, employer_base=each.employer_base + employer
+        )
+        for each in sets
+    ]
+    for solve, answer in zip(SOLVERS, every_solution(sets), strict=True):
+        raised = solved(solve(higher, (guild, employer)))
+        assert (raised.set_index, raised.shares) == (answer.set_index, answer.shares)
 
 
 @pytest.mark.parametrize("solve", [nash, kalai_smorodinsky])

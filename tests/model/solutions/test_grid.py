@@ -29,7 +29,7 @@ def levels(step: float) -> list[float]:
     return [k * step for k in range(1000) if k * step < 1.0 - CLOSE] + [1.0]
 
 
-@pytest.mark.parametrize("step", [0.1, 0.05, 0.01, 1 / 3, 0.3, 0.7, 1.0, 3.0])
+@pytest.mark.parametrize("step", [0.1, 0.05, 0.01, 1 / 3, 1 / 49, 0.3, 0.7, 1.0, 3.0])
 def test_the_grid_of_an_issue_is_the_multiples_of_its_step_and_1(step: float) -> None:
     assert grid_shares(step) == levels(step)
 
