@@ -35,8 +35,8 @@ class Mind(NamedTuple):
     low: float  # the least that the most yielding counterpart it still expects would take
     high: float  # the same for the toughest
     aspired: float  # own value of its last offer, nan before the first
-    least: float  # the least own value it accepts now
-    zone: bool  # does it still see a contract that beats waiting for both
+    least: float  # the least own value it accepted when last asked, nan before
+    zone: bool  # did it see a contract that beats waiting for both when it last offered
 
 
 class Seat(mesa.Agent):
@@ -54,14 +54,15 @@ class Seat(mesa.Agent):
         self.low, self.high = low, high
         self.last = NO_BID
         self.thought_on = today
-        self.aspired = math.nan
+        self.aspired = self.accepted_from = math.nan
+        self.sees_zone = True
 
     @property
     def side(self) -> int:
         """0 the guild, 1 the employers."""
         return self.party.side
 
-    def mind(self, outlook: Outlook, elapsed: float) -> Mind:
+    def mind(self, outlook: Outlook) -> Mind:
         """Return what the party reckons with now."""
         waiting = outlook.waiting[1 - self.side]
         spread = self.party.other_spread * outlook.doubt
@@ -70,8 +71,8 @@ class Seat(mesa.Agent):
             reservation(waiting, spread, self.low),
             reservation(waiting, spread, self.high),
             self.aspired,
-            self.least(outlook, elapsed),
-            fair_against(outlook, self.view(outlook, elapsed), self.low).package >= 0,
+            self.accepted_from,
+            self.sees_zone,
         )
 
     def view(self, outlook: Outlook, elapsed: float) -> View:
@@ -116,19 +117,19 @@ class Seat(mesa.Agent):
 
     def offer(self, outlook: Outlook, elapsed: float) -> Bid:
         """Return the party's offer, NO_BID if it has none to make."""
-        return self._say(outlook, TACTICS[self.party.tactic](outlook, self.view(outlook, elapsed)))
+        view = self.view(outlook, elapsed)
+        self.sees_zone = fair_against(outlook, view, self.low).package >= 0
+        return self._say(outlook, TACTICS[self.party.tactic](outlook, view))
 
     def final(self, outlook: Outlook, elapsed: float) -> Bid:
         """Return the party's final offer, NO_BID if there is none it could stand by."""
         return self._say(outlook, final_offer(outlook, self.view(outlook, elapsed)))
 
-    def least(self, outlook: Outlook, elapsed: float) -> float:
-        """Return the least own value the party accepts now, $M."""
-        return ACCEPTANCE[self.party.tactic](outlook, self.view(outlook, elapsed))
-
     def accepts(self, outlook: Outlook, bid: Bid, elapsed: float) -> bool:
         """Return the party's answer to an offer."""
-        return value_of(outlook, self.side, bid) >= self.least(outlook, elapsed) - DOLLAR
+        view = self.view(outlook, elapsed)
+        self.accepted_from = ACCEPTANCE[self.party.tactic](outlook, view)
+        return value_of(outlook, self.side, bid) >= self.accepted_from - DOLLAR
 
     def _say(self, outlook: Outlook, bid: Bid) -> Bid:
         if bid.package >= 0:

@@ -9,6 +9,7 @@
   const nothing = { x: [], y: [] };
   let step = last;
   let timer = null; // runs while the replay plays
+  let veiled = ""; // the date that the veil over the offers starts at
   let wide = false; // the value space shows all contracts
 
   function path(side) {
@@ -80,6 +81,8 @@
   // The veil over what is still to come starts at the day in view.
   function drawPositions() {
     const date = data.moments[step].date;
+    if (step !== last && date === veiled) return null;
+    veiled = step === last ? "" : date;
     const change = {};
     for (let column = 0; column < data.columns; column += 1) {
       change[`shapes[${2 * column}].x0`] = step === last ? data.curtain : date;
@@ -89,13 +92,9 @@
     return Plotly.relayout(charts.positions, change);
   }
 
-  function drawTimeline() {
-    const date = data.moments[step].date;
-    return Plotly.relayout(charts.timeline, { "shapes[0].x0": date, "shapes[0].x1": date });
-  }
-
   function drawWords() {
     const moment = data.moments[step];
+    byId("cursor").style.setProperty("--now", moment.at);
     byId("slider").value = step;
     byId("slider").setAttribute("aria-valuetext", moment.where);
     byId("where").textContent = moment.where;
@@ -115,7 +114,7 @@
   function show(to) {
     step = Math.min(last, Math.max(0, to));
     drawWords();
-    return Promise.all([drawValue(), drawPositions(), drawTimeline()]);
+    return Promise.all([drawValue(), drawPositions()]);
   }
 
   function pause() {

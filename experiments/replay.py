@@ -91,6 +91,7 @@ def page(talks: Negotiation, seed: int | None = None, command: str | None = None
         comparison=words.deal_beside_openings(talks),
         offers=words.offers(talks),
         method=words.method(talks, seed, command, made_by),
+        cursor_style=timeline.cursor_style(),
         timeline_height=timeline.height(talks),
         positions_height=positions.least_height(1 + len(talks.case.issue)),
         data=for_script(record(talks, seen, entries)),

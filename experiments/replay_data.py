@@ -105,6 +105,7 @@ def moments(talks: Negotiation, seen: Film, entries: Sequence[Entry]) -> list[di
                 "view": moment.view,
                 "offer": moment.offer,
                 "date": entry.date,
+                "at": timeline.part_of(talks, moment.day),
                 "where": words.where(talks, step, phase),
                 "when": f"{words.day(talks, moment.day)}, {phase}",
                 "text": entry.text,

@@ -208,7 +208,7 @@ class Negotiation(mesa.Model):
         self, seat: Seat, act: str, contract: Contract | None, values: tuple[float, ...] | None
     ) -> None:
         both = (values[0], values[1]) if values is not None else None
-        actor, mind = ACTORS[seat.side], seat.mind(self.outlook, self.elapsed)
+        actor, mind = ACTORS[seat.side], seat.mind(self.outlook)
         self.messages.append(Message(self.day, actor, act, contract, both, mind))
 
     def _seat(self, side: int) -> Seat:

@@ -65,6 +65,8 @@ class World:
         self.future = self._next_round()
         self._first_stakes = tuple(setting.stakes(scenario, side) for side in SIDES)
         self._moneys: dict[tuple[int, tuple[bool, ...]], Money] = {}
+        self._worths: dict[tuple[int, int, Dates], tuple[float, float]] = {}
+        self._outlooks: dict[tuple[int, tuple[bool, ...]], Outlook] = {}
         self._sheets: dict[tuple[int, int], Sheet] = {}
 
     def _next_round(self) -> NextRound:
@@ -172,6 +174,12 @@ class World:
 
     def outlook(self, day: int) -> Outlook:
         """Return what both parties may know of every contract on a day."""
+        key = (day, tuple(self.settled))
+        if key not in self._outlooks:
+            self._outlooks = {key: self._new_outlook(day)}  # only the day at hand is ever asked for
+        return self._outlooks[key]
+
+    def _new_outlook(self, day: int) -> Outlook:
         sheet = self._sheet(day)
         both = zip(self.packages, sheet.dates, strict=True)
         return Outlook(
@@ -240,9 +248,23 @@ class World:
 
     def _package_money(self, side: int, dates: Dates) -> tuple[float, tuple[float, ...]]:
         stakes = self._first_stakes[side]
-        pairs = [issue_value(i, side, stakes.rate, dates, self.future) for i in self.issues]
+        pairs = [self._issue_money(which, side, dates) for which in range(len(self.issues))]
         base = settled_value(stakes, dates) + sum(base for base, _ in pairs)
         return base, tuple(slope for _, slope in pairs)
+
+    def _issue_money(self, which: int, side: int, dates: Dates) -> tuple[float, float]:
+        """Value one issue; packages that differ in nothing it feels share the work."""
+        issue = self.issues[which]
+        felt = dates._replace(
+            signed=0,
+            reopener=dates.reopener and issue.reopens > 0.0,
+            me_too=dates.me_too and issue.follows > 0.0,
+        )
+        key = (which, side, felt)
+        if key not in self._worths:
+            rate = self._first_stakes[side].rate
+            self._worths[key] = issue_value(issue, side, rate, felt, self.future)
+        return self._worths[key]
 
     def _sheet(self, day: int) -> Sheet:
         """Money and face together, and the order in which granting is cheapest."""

@@ -58,22 +58,42 @@ class Flag(NamedTuple):
         return self.pole, self.pole + self.width
 
 
+def hung(poles: Sequence[float], widths: Sequence[float], room: float) -> list[Flag]:
+    """Return flags to the right of their poles, or backwards where the line ends too soon.
+
+    None flies over the pole of one that hangs backwards. ``room`` is the length of the line, px.
+
+    >>> [flag.backwards for flag in hung([0.0, 70.0, 90.0], [50.0, 25.0, 20.0], room=100.0)]
+    [False, True, True]
+    """
+    flags: dict[int, Flag] = {}
+    for place in sorted(range(len(poles)), key=lambda i: -poles[i]):
+        backwards = poles[place] + widths[place] > room
+        flags[place] = Flag(poles[place], widths[place], backwards)
+        room = min(room, poles[place]) if backwards else room
+    return [flags[place] for place in range(len(poles))]
+
+
 def rows(flags: Sequence[Flag]) -> list[int]:
     """Return the row of each flag, 0 the lowest, so that no pole runs through another's text.
 
-    Flags are placed from the right, those that hang backwards last, each above all that it reaches
-    over: their poles then end below its text.
+    Flags are placed against the way they fly, those that hang backwards last, each above all that
+    it reaches over: their poles then end below its text.
 
     >>> rows([Flag(0.0, 50.0, False), Flag(10.0, 50.0, False), Flag(90.0, 50.0, False)])
     [1, 0, 0]
     """
     placed = [0] * len(flags)
     done: list[int] = []
-    for place in sorted(range(len(flags)), key=lambda i: (flags[i].backwards, -flags[i].pole)):
+    for place in sorted(range(len(flags)), key=lambda i: _turn(flags[i])):
         below = [placed[other] for other in done if _meet(flags[place], flags[other])]
         placed[place] = max(below, default=-1) + 1
         done.append(place)
     return placed
+
+
+def _turn(flag: Flag) -> tuple[bool, float]:
+    return flag.backwards, flag.pole if flag.backwards else -flag.pole
 
 
 def _meet(one: Flag, other: Flag) -> bool:

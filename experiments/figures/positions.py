@@ -23,7 +23,7 @@ from model.setting import position
 ONE_COLUMN = 6  # panels; more stand in two columns
 PANEL, HEADING = 52, 23  # px, height of a panel and of the room for its title
 SMALL = {"size": 10}
-ROOM = 52  # characters of a heading across the whole figure
+ROOM = (52, 22)  # characters of a heading in one column and in two
 SHORT = 100  # days up to which days are named below the charts, not months
 DAY = 86_400_000  # ms
 CURTAIN = "9999-12-31"  # right of every chart
@@ -193,7 +193,7 @@ def _layout(
         across, down = _domains(place, count)
         values = [panel.value(offer.contract) for offer in offers]
         axes[f"yaxis{place + 1 if place else ''}"] = _upright(panel, values, down, place, count)
-        notes.append(_heading(panel, across[0], down[1], ROOM // columns_of(count)))
+        notes.append(_heading(panel, across[0], down[1], ROOM[columns_of(count) - 1]))
     for column in range(columns_of(count)):
         axes[f"xaxis{column + 1 if column else ''}"] = _dates(column, count, days, dated)
     margin = {"l": 52, "r": 12, "t": HEADING, "b": 24}
@@ -248,9 +248,10 @@ def _upright(
 
 
 def _heading(panel: Panel, left: float, top: float, room: int) -> dict[str, Any]:
-    unit = plain(panel.unit, 28)
+    unit = plain(panel.unit, max(7, room // 2))
     return {
-        "text": f"<b>{plain(panel.title, max(12, room - 2 - len(unit)))}</b>, {unit}",
+        "hovertext": plain(f"{panel.title}, {panel.unit}", 200),
+        "text": f"<b>{plain(panel.title, max(9, room - 2 - len(unit)))}</b>, {unit}",
         "x": left,
         "y": top,
         "xref": "paper",
@@ -277,7 +278,7 @@ def _dates(
         type="date",
         domain=across,
         anchor=_axis_name("y", lowest),
-        range=[str(dated(first) - pad), str(dated(last) + pad)],
+        range=[str(dated(first) - pad), str(dated(last) + 2 * pad)],
         nticks=5 if count <= ONE_COLUMN else 3,
         tickformat="%-d %b" if short else "%b %Y",
         **({"dtick": DAY} if last - first <= 3 else {}),

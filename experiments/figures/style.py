@@ -72,14 +72,14 @@ def axis(**changes: Any) -> dict[str, Any]:
 
 
 def plain(text: str, longest: int = 60) -> str:
-    """Return text that Plotly shows as it stands: no markup, one line, not too long.
+    """Return text that Plotly shows as it stands: no markup, no formula, one line, not too long.
 
-    >>> plain("<b>pay</b> & hours")
-    '&lt;b&gt;pay&lt;/b&gt; &amp; hours'
+    >>> plain("<b>pay</b> & hours, $5 to $6")
+    '&lt;b&gt;pay&lt;/b&gt; &amp; hours, &#36;5 to &#36;6'
     """
     line = " ".join(text.split())
     short = line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
-    return html.escape(short, quote=False)
+    return html.escape(short, quote=False).replace("$", "&#36;")  # $...$ would be TeX
 
 
 def millions(amount: float) -> str:

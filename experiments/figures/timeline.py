@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from experiments.figures.agenda import BLACKOUT, Mark, Phase, marks, phases
-from experiments.figures.labels import Flag, rows
+from experiments.figures.labels import Flag, hung, rows
 from experiments.figures.style import CHARACTER, INK, MUTED, Figure, axis, layout, plain, short_date
 from model.calendar import SESSION
 from model.negotiation import Negotiation
 
 WIDTH = 1180.0  # px of the plot on a page of 1280, to place labels by
 ROW, BAND = 15, 22  # px, heights of a row of labels and of the band of phases
-TOP, BOTTOM = 4, 42  # px
+TOP, BOTTOM, SIDE = 4, 42, 30  # px
 LANES = 0.75  # height below the band for blackout and sessions, in bands
 LOOKS = {  # fill and hatch of each phase, light to dark, to be told apart in grey
     "talks": ("#ffffff", ""),
@@ -30,7 +30,7 @@ def figure(talks: Negotiation) -> Figure:
     found, dated = marks(talks), talks.world.calendar.date
     first, last = talks.agenda[0].day, talks.agenda[-1].day
     days = Days(first, last, dated)
-    flags = [days.flag(mark) for mark in found]
+    flags = days.flags(found)
     placed = rows(flags)
     data = [
         *(_band(name, spans, days) for name, spans in _by_name(talks).items()),
@@ -55,10 +55,10 @@ class Days(NamedTuple):
         """Return where a day is drawn, px from the left."""
         return (day - self.first) / max(1, self.last - self.first) * WIDTH
 
-    def flag(self, mark: Mark) -> Flag:
-        """Return a mark's label: to the right of its day if there is room."""
-        pole, width = self.pixels(mark.day), len(flag_text(mark, self)) * CHARACTER + 10.0
-        return Flag(pole, width, backwards=pole + width > WIDTH)
+    def flags(self, found: Sequence[Mark]) -> list[Flag]:
+        """Return the marks' labels: to the right of the day where there is room."""
+        widths = [len(flag_text(mark, self)) * CHARACTER + 10.0 for mark in found]
+        return hung([self.pixels(mark.day) for mark in found], widths, WIDTH)
 
 
 def flag_text(mark: Mark, days: Days) -> str:
@@ -157,16 +157,29 @@ def height(talks: Negotiation) -> int:
     """Return the height that the calendar needs, px."""
     found = marks(talks)
     days = Days(talks.agenda[0].day, talks.agenda[-1].day, talks.world.calendar.date)
-    count = max(rows([days.flag(mark) for mark in found]), default=-1) + 1
+    count = max(rows(days.flags(found)), default=-1) + 1
     return round(TOP + BOTTOM + BAND * (1.0 + LANES) + ROW * (count + 0.4))
+
+
+def cursor_style() -> str:
+    """Return where the page puts the line of the day in view, ``--now`` of the way along.
+
+    It is no part of the figure, since plotly.js would take ten times as long to move it.
+    """
+    left = f"calc({SIDE}px + (100% - {2 * SIDE}px) * var(--now))"
+    return f"left:{left};bottom:{BOTTOM}px;height:{round(BAND * (LANES + 1.25))}px"
+
+
+def part_of(talks: Negotiation, day: int) -> float:
+    """Return how far along the calendar a day is, 0..1."""
+    first, last = talks.agenda[0].day, talks.agenda[-1].day
+    return round((day - first) / max(1, last - first), 5)
 
 
 def _layout(count: int, days: Days, talks: Negotiation) -> dict[str, Any]:
     ceiling = 1.0 + (count + 0.4) * ROW / BAND
-    now = days.iso(talks.day)
-    cursor = {"type": "line", "y0": -LANES, "y1": 1.25, "x0": now, "x1": now}
     return layout(
-        margin={"l": 30, "r": 30, "t": TOP, "b": BOTTOM},
+        margin={"l": SIDE, "r": SIDE, "t": TOP, "b": BOTTOM},
         showlegend=True,
         legend={
             "font": {"size": 11},
@@ -185,7 +198,6 @@ def _layout(count: int, days: Days, talks: Negotiation) -> dict[str, Any]:
             fixedrange=True,
         ),
         yaxis={"visible": False, "range": [-LANES, ceiling], "fixedrange": True},
-        shapes=[{**cursor, "line": {"color": INK, "width": 4}}],
         annotations=_band_names(talks, days),
     )
 

@@ -51,16 +51,17 @@ def figure(film: Film, names: tuple[str, str]) -> Figure:
         What the guild and the employers are called.
     """
     window = close_window(film)
-    return {"data": _traces(names), "layout": _layout(names, window)}
+    flat = all(len(area) < 3 for scene in film.scenes for area in scene.areas)
+    return {"data": _traces(names, flat), "layout": _layout(names, window)}
 
 
-def _traces(names: tuple[str, str]) -> list[dict[str, Any]]:
-    """Return all traces in the order of `TRACES`; those that move have no points yet."""
+def _traces(names: tuple[str, str], flat: bool) -> list[dict[str, Any]]:
+    """Return all traces in the order of `TRACES`, without points; flat areas are lines."""
     guild, employers = (plain(name, 25) for name in names)
     star = {"symbol": "star", "size": 19, "color": DEAL, "line": {"color": INK, "width": 1.6}}
     ring = {"symbol": "circle-open", "size": 20, "color": INK, "line": {"width": 2.5}}
     return [
-        _region("contracts that may be signed", SHADE),
+        _region("contracts that may be signed", SHADE, outlined=flat),
         _region("better for both than no deal", "rgba(0,0,0,0)", hatch=ZONE),
         {**_scatter("efficient frontier", "lines"), "line": {"color": INK, "width": 2}},
         _belief(GUILD),
@@ -87,13 +88,13 @@ def _mark(symbol: str | list[str], size: int, colour: str) -> dict[str, Any]:
     return {"symbol": symbol, "size": size, "color": colour, "line": {"color": INK, "width": 1}}
 
 
-def _region(name: str, colour: str, hatch: str = "") -> dict[str, Any]:
+def _region(name: str, colour: str, hatch: str = "", outlined: bool = False) -> dict[str, Any]:
     pattern = {"shape": "/", "fgcolor": hatch, "size": 7, "solidity": 0.22, "fillmode": "replace"}
     return {
         **_scatter(name, "lines"),
         "fill": "toself",
         "fillcolor": colour,
-        "line": {"color": hatch or MUTED, "width": 1 if hatch else 0},
+        "line": {"color": hatch or MUTED, "width": 1 if hatch or outlined else 0},
         "hoverinfo": "skip",
         **({"fillpattern": pattern} if hatch else {}),
     }
@@ -180,7 +181,11 @@ def _pick_name(pick: Solution) -> str:
 
 def _worth(values: Pair, names: tuple[str, str]) -> str:
     guild, employers = (plain(name, 25) for name in names)
-    return f"{guild} {millions(values[GUILD])}, {employers} {millions(values[EMPLOYERS])}"
+    return f"{guild} {_money(values[GUILD])}, {employers} {_money(values[EMPLOYERS])}"
+
+
+def _money(amount: float) -> str:
+    return plain(millions(amount))
 
 
 def _waiting_text(view: View, names: tuple[str, str]) -> str:
@@ -207,10 +212,11 @@ def _floor_labels(
     upright = {"x": view.floors[GUILD], "y": 0, "yref": "paper", "yanchor": "bottom", "yshift": 9}
     upright |= {"xanchor": "left" if left else "right", "xshift": 3 if left else -3}
     texts = (
-        f"reservation of {guild} {millions(view.floors[GUILD])}",
-        f"reservation of {employers} {millions(view.floors[EMPLOYERS])}",
+        f"reservation of {guild} {_money(view.floors[GUILD])}",
+        f"reservation of {employers} {_money(view.floors[EMPLOYERS])}",
     )
-    room = _room_right(frontier, view, window) > len(texts[EMPLOYERS]) * CHARACTER
+    width = len(texts[EMPLOYERS]) * CHARACTER
+    room = _room_right(frontier, view, window) > width
     flat = {"x": 1, "xanchor": "right"} if room else {"x": 0, "xanchor": "left", "xshift": 9}
     flat |= {"xref": "paper", "y": view.floors[EMPLOYERS], "yanchor": "bottom"}
     return [
@@ -279,7 +285,9 @@ def offer_record(offer: Offer, names: tuple[str, str], said: str, window: Window
     ``said`` is what its hover text says of it, already safe for Plotly.
     """
     guild, employers = offer.values
-    edge = window.clamped(offer.values)
+    edge = (
+        offer.values if window.holds(offer.values) else window.padded(-0.04).clamped(offer.values)
+    )
     record: dict[str, Any] = {
         "step": offer.step,
         "side": offer.side,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from agents.worth import EMPLOYERS, GUILD
 from experiments.figures.moments import Film, best_for_employers, best_for_guild
 from model.solutions import Pair
 
@@ -48,15 +47,15 @@ def window_of(points: Sequence[Pair]) -> Window:
 
 
 def core(film: Film) -> list[Pair]:
-    """Return the points that a chart must show: no deal, the zone or the lack of it, theory's."""
+    """Return the points that a chart must show: no deal, the zone or what it lacks, theory's."""
     points: list[Pair] = []
     for view in film.views:
-        frontier = film.scenes[view.scene].frontier
-        height = best_for_employers(frontier, view.floors[GUILD])
-        reach = best_for_guild(frontier, view.floors[EMPLOYERS])
+        frontier, (guild, employers) = film.scenes[view.scene].frontier, view.floors
+        height = best_for_employers(frontier, guild)
+        reach = best_for_guild(frontier, employers)
         points += [view.floors, view.waiting, *((p.guild, p.employer) for p in view.picks)]
-        points += [] if height is None else [(view.floors[GUILD], height)]
-        points += [] if reach is None else [(reach, view.floors[EMPLOYERS])]
+        points += [(guild, height)] if height is not None and height > employers else []
+        points += [(reach, employers)] if reach is not None else []
     return points
 
 

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from agents.bidding import best_reply, fair_bid, fair_part, nash_product, own_best, reply_on_path
@@ -93,6 +93,7 @@ def test_no_bid_on_the_grid_is_fairer(
         assert found == pytest.approx(best, rel=1e-9, abs=1e-6)
 
 
+@settings(max_examples=40)  # each solves linear programmes
 @given(outlooks(steps=(0.1, 0.02, 0.03)), floors, weights)
 def test_the_fair_bid_is_within_a_grid_step_of_the_exact_nash_solution(
     outlook: Outlook, least: tuple[int, int], weight: float
@@ -110,6 +111,7 @@ def test_the_fair_bid_is_within_a_grid_step_of_the_exact_nash_solution(
         assert away <= step_worth(outlook, GUILD) + 1e-9
 
 
+@settings(max_examples=40)  # each solves linear programmes
 @given(outlooks(least=1, steps=(0.02,)), floors, weights)
 def test_where_theory_finds_a_zone_wider_than_a_step_there_is_a_fair_bid(
     outlook: Outlook, least: tuple[int, int], weight: float

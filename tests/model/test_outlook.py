@@ -12,6 +12,7 @@ from agents.contract import Package, shares_of
 from agents.outlook import Outlook, value_of_shares
 from agents.worth import DAYS_A_MONTH, EMPLOYERS, GUILD, Dates
 from model.outlook import World
+from model.paths import with_values
 from model.reading import read_scenario
 from model.scenario import Scenario
 
@@ -287,75 +288,85 @@ def test_the_longest_peace_on_the_table_bounds_that_of_waiting() -> None:
 
 # ------------------------------------------------------------------------- no number is idle
 
-NUMBERS = [
-    *(
-        f"{side}.{key}=0.0123"
-        for side in ("guild", "employers")
-        for key in ("discount_rate", "bias")
-    ),
-    *(f"{side}.waiting_flow=-1.2345" for side in ("guild", "employers")),
-    *(f"{side}.peace=0.1234" for side in ("guild", "employers")),
-    *(f"{side}.expiry_risk=12.34" for side in ("guild", "employers")),
-    *(f"{side}.pledge.term=0.1234" for side in ("guild", "employers")),
-    *(f"{side}.pledge.issue.vod=1.234" for side in ("guild", "employers")),
-    "guild.opening.months=15",
-    *(
-        f"issue.vod.{key}"
-        for key in (
-            "size=1.2345",
-            "growth=0.1234",
-            "guild_weight=1.2345",
-            "exposure=0.9876",
-            "multiplier=7.654",
-            "pattern=0.1234",
-            "reopens=false",
-            "follows=false",
-            "grid_step=0.05",
-        )
-    ),
+NUMBERS = {
+    "guild.discount_rate": 0.0123,
+    "guild.bias": 0.0123,
+    "guild.waiting_flow": -1.2345,
+    "guild.peace": 0.1234,
+    "guild.expiry_risk": 12.34,
+    "guild.pledge.term": 0.1234,
+    "guild.pledge.issue.dvd": 1.234,
+    "guild.opening.months": 15,
+    "employers.discount_rate": 0.0123,
+    "employers.bias": 0.0123,
+    "employers.waiting_flow": -1.2345,
+    "employers.peace": 0.1234,
+    "employers.expiry_risk": 12.34,
+    "employers.pledge.term": 0.1234,
+    "employers.pledge.issue.dvd": 1.234,
+    "issue.vod.ask": 3.6,
+    "issue.vod.status_quo": 0.6,
+    "issue.vod.grid_step": 0.05,
+    "issue.vod.size": 1.2345,
+    "issue.vod.growth": 0.1234,
+    "issue.vod.guild_weight": 1.2345,
+    "issue.vod.exposure": 0.9876,
+    "issue.vod.multiplier": 7.654,
+    "issue.vod.pattern": 0.1234,
+    "sister.actors.term_months": 35,
+    "sister.actors.weight": 0.5432,
+    "sister.actors.sets_pattern": 0.5432,
+    "beliefs.open_odds": 0.3456,
+    "next_round.horizon_months": 61,
+    "next_round.win_base": 0.0345,
+    "next_round.win_clout": 0.4321,
+    "next_round.win_reopener": 0.0345,
+    "next_round.joint_pattern": 0.3456,
+    "next_round.alignment_weight": 0.7654,
+    "next_round.alignment_reach": 123.0,
+    "next_round.season_weight": 0.0765,
+    "causes.face_months": 5.0,
+    "calendar.milestone.premieres.employer_flow": -0.7654,
+    "term.minimum_left": 11.0,
+    "term.retroactive_days": 20,
+}
+OTHERS = [
+    "issue.vod.reopens=false",
+    "issue.vod.follows=false",
     "sister.actors.expiry=2005-06-15",
-    "sister.actors.term_months=35",
-    "sister.actors.weight=0.5432",
-    "sister.actors.sets_pattern=0.5432",
-    "beliefs.open_odds=0.3456",
-    *(
-        f"next_round.{key}"
-        for key in (
-            "horizon_months=61",
-            "win_base=0.0345",
-            "win_clout=0.4321",
-            "win_reopener=0.0345",
-            "joint_pattern=0.3456",
-            "alignment_weight=0.7654",
-            "alignment_reach=123",
-            "season_weight=0.0765",
-            "season=[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.5]",
-        )
-    ),
+    "next_round.season=[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.5]",
     "causes.public_commitment=false",
     "causes.self_serving_bias=false",
-    "causes.face_months=5",
     "calendar.blackout_ends=2004-05-20",
-    "calendar.milestone.premieres.employer_flow=-0.7654",
     "calendar.milestone.premieres.day=2004-09-10",
     "term.months=[12, 18, 24, 36]",
-    "term.minimum_left=11",
-    "term.retroactive_days=20",
     "term.reopener=false",
     "term.me_too=false",
 ]
 
 
-@cache
-def outlooks(*settings: str) -> list[Outlook]:
-    """Return what is known on four days, before and after the actors settle."""
-    worlds = [world_of(*settings, settled=settled) for settled in ((False, False), (False, True))]
-    return [world.outlook(day) for world in worlds for day in (-30, 10, 35, 150)]
+def outlooks(case: Scenario) -> list[Outlook]:
+    """Return what is known on three days, and on the last of them after the actors' deal."""
+    before, after = World(case), World(case)
+    after.settled[-1] = True
+    return [*(before.outlook(day) for day in (10, 35, 150)), after.outlook(150)]
 
 
-@pytest.mark.parametrize("setting", NUMBERS)
-def test_every_number_of_a_scenario_that_values_rest_on_moves_them(setting: str) -> None:
-    assert outlooks(setting) != outlooks()
+@pytest.fixture(scope="module")
+def as_written() -> list[Outlook]:
+    return outlooks(scenario())
+
+
+@pytest.mark.parametrize("path", NUMBERS)
+def test_every_number_that_values_rest_on_moves_them(path: str, as_written: list[Outlook]) -> None:
+    assert outlooks(with_values(scenario(), {path: NUMBERS[path]})) != as_written
+
+
+@pytest.mark.parametrize("setting", OTHERS)
+def test_every_switch_and_date_that_values_rest_on_moves_them(
+    setting: str, as_written: list[Outlook]
+) -> None:
+    assert outlooks(scenario(setting)) != as_written
 
 
 # ------------------------------------------------------------- what follows in the base case

@@ -1,0 +1,172 @@
+"""The printed round: dates once a day, text that wraps, tables that add up."""
+
+import io
+import json
+import math
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from experiments import printing
+from model.diary import diary, long_date
+from model.explaining import explain
+from model.negotiation import Negotiation
+from model.outcome import outcome
+from model.reading import read_scenario
+from tests.model.rounds import play, settled, unsettled
+
+STAMP = re.compile(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [ \d]\d [A-Z][a-z]{2} \d{4}   ")
+
+
+def screen(width: int) -> Console:
+    return Console(file=io.StringIO(), width=width, highlight=False, emoji=False, markup=False)
+
+
+def on_screen(talks: Negotiation, width: int) -> list[str]:
+    out = screen(width)
+    printing._diary(out, talks)
+    assert isinstance(out.file, io.StringIO)
+    return out.file.getvalue().splitlines()
+
+
+def printed(capsys: pytest.CaptureFixture[str], talks: Negotiation) -> str:
+    printing.diary_and_deal(talks, 3)
+    return capsys.readouterr().out
+
+
+def test_a_date_is_printed_once_a_day_and_is_right() -> None:
+    stamps = [found[0] for line in on_screen(settled(), 100) if (found := STAMP.match(line))]
+    days = sorted({entry.date for entry in diary(settled())})
+    assert [date.fromisoformat(day).strftime("%a %e %b %Y").split() for day in days] == [
+        stamp.split() for stamp in stamps
+    ]
+
+
+@pytest.mark.parametrize("width", [10, 40, 60, 100, 200])
+def test_a_diary_wraps_beside_its_dates(width: int) -> None:
+    lines = on_screen(settled(), max(width, printing.NARROWEST))
+    assert max(map(len, lines)) <= max(width, printing.NARROWEST)
+    assert all(STAMP.match(line) or line.startswith(" " * 18) for line in lines)
+
+
+def test_no_word_of_the_diary_is_lost() -> None:
+    shown = [word for line in on_screen(settled(), 60) for word in line[18:].split()]
+    said = [word for entry in diary(settled()) for word in entry.text.split()]
+    assert [word for word in shown if word != "*"] == said
+
+
+def test_a_terminal_narrower_than_a_date_still_gets_its_diary() -> None:
+    assert len(on_screen(settled(), 10)) > 100
+
+
+def test_what_happens_outside_the_room_is_marked() -> None:
+    marked = [line[20:] for line in on_screen(settled(), 400) if line[18:20] == "* "]
+    assert marked == [entry.text for entry in diary(settled()) if entry.actor == "calendar"]
+
+
+def test_the_end_of_a_settled_round(capsys: pytest.CaptureFixture[str]) -> None:
+    shown, result = printed(capsys, settled()), outcome(settled())
+    assert result.deal_date is not None
+    signed = long_date(date.fromisoformat(result.deal_date))
+    assert f"\nSettled on {signed}, " in shown
+    assert f": {result.term_months} months ({result.rounds} offers).\n" in shown
+    assert "Left on the table: " in shown
+
+
+def test_the_end_of_a_round_without_a_deal(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = printed(capsys, unsettled())
+    assert (
+        f"\nOpen on 30 June 2031 after {unsettled().rounds} offers: the old terms go on." in shown
+    )
+
+
+@pytest.mark.parametrize("end", [settled, unsettled], ids=["deal", "none"])
+def test_the_printed_accounts_add_up(
+    end: Callable[[], Negotiation], capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = printed(capsys, end())
+    table = shown.partition("What each side got")[2].partition("Left on the table")[0]
+    rows = re.findall(r"^ +\S.*? +(-?[\d,]+\.\d) +(-?[\d,]+\.\d) *$", table, re.MULTILINE)
+    for column in zip(*rows, strict=True):
+        *lines, total = (float(cell.replace(",", "")) for cell in column)
+        assert math.fsum(lines) == pytest.approx(total, abs=0.05 * (len(lines) + 2))
+    assert len(rows) >= 4
+
+
+def test_the_account_leaves_out_lines_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    table = printed(capsys, settled()).partition("What each side got")[2]
+    assert re.search(r" 0\.0 +0\.0 *$", table, re.MULTILINE) is None
+
+
+def test_brackets_and_colours_in_names_are_text(capsys: pytest.CaptureFixture[str]) -> None:
+    talks = play("symmetric", 'guild.name="[red]the :smile: union[/red]"')
+    shown = printed(capsys, talks)
+    assert "[red]the :smile: union[/red] offers: " in shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (-2, "2 days before the old contract ended"),
+        (-1, "1 day before the old contract ended"),
+        (0, "the day the old contract ended"),
+        (1, "1 day after the old contract ended"),
+        (165, "165 days after the old contract ended"),
+    ],
+)
+def test_the_distance_from_the_old_contract(days: int, words: str) -> None:
+    assert printing.distance(days) == words
+
+
+def test_one_of_a_thing_is_no_plural(capsys: pytest.CaptureFixture[str]) -> None:
+    talks = play("symmetric", "term.months=[1]", "term.named=[1]", *short_openings())
+    assert "1 month (1 offer)." in printed(capsys, talks)
+
+
+def short_openings() -> list[str]:
+    return ["guild.opening.months=1", "employers.opening.months=1"]
+
+
+@given(st.floats(-1e6, 1e6))
+def test_amounts_have_one_decimal_and_no_negative_zero(value: float) -> None:
+    shown = printing.amount(value)
+    assert shown != "-0.0"
+    assert float(shown.replace(",", "")) == pytest.approx(value, abs=0.05 + 1e-9)
+
+
+def test_json_refuses_what_is_no_number(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ValueError, match="Out of range"):
+        printing.as_json({"value": math.nan})
+    assert capsys.readouterr().out == ""
+
+
+def test_json_keeps_the_order_and_every_letter(capsys: pytest.CaptureFixture[str]) -> None:
+    printing.as_json({"b": "Löhne", "a": [1, None]})
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert list(json.loads(out).items()) == [("b", "Löhne"), ("a", [1, None])]
+
+
+def test_explaining_shows_every_path(capsys: pytest.CaptureFixture[str]) -> None:
+    scenario = read_scenario("contract-round")
+    printing.explained(scenario)
+    shown = capsys.readouterr().out.splitlines()
+    first_words = {line.split()[0] for line in shown if line.strip()}
+    assert {row.path for row in explain(scenario)} <= first_words
+
+
+def test_a_value_tells_how_it_is_drawn_and_where_it_comes_from() -> None:
+    rows = {row.path: row for row in explain(read_scenario("contract-round", ["guild.peace=0.5"]))}
+    assert printing.value_text(rows["beliefs.open_odds"]) == (
+        "0.4; drawn 0.2 to 0.7, triangular, mode 0.4"
+    )
+    assert printing.value_text(rows["guild.bias"]) == "0.2; drawn 0 to 0.35, uniform"
+    assert printing.value_text(rows["term.named"]) == "24, 36, 48"
+    assert printing.origin_text(rows["guild.peace"]) == "set by hand"
+    assert printing.origin_text(rows["issue.shifts.size"]).startswith("assumed, 1.0 to 10.0: ")

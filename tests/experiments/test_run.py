@@ -1,0 +1,157 @@
+"""The JSON document of a round, and the table of the deal beside the openings."""
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from experiments.run import NOTHING, comparison, document, fair_contract, opening
+from model.negotiation import ACTORS, Negotiation
+from model.outcome import Outcome, outcome
+from model.reading import read_scenario
+from tests.model.rounds import play, settled, unsettled
+
+SEED = 3
+BOTH_ENDS = pytest.mark.parametrize("end", [settled, unsettled], ids=["deal", "none"])
+
+
+def numbers(value: Any) -> list[float]:
+    """Return every number in a document."""
+    if isinstance(value, dict):
+        return [found for below in value.values() for found in numbers(below)]
+    if isinstance(value, list):
+        return [found for below in value for found in numbers(below)]
+    return [value] if isinstance(value, int | float) else []
+
+
+def test_the_document_has_the_parts_that_the_reference_names() -> None:
+    found = document(settled(), SEED)
+    assert list(found)[:4] == ["scenario", "seed", "outcome", "contract"]
+    assert set(found) == {*list(found)[:4], "accounts", "drawn", "transcript"}
+    assert (found["scenario"], found["seed"]) == ("contract-round", SEED)
+    assert found["outcome"] == outcome(settled())._asdict()
+    for entry in found["transcript"]:
+        assert {"date", "day", "actor", "act", "text"} <= set(entry)
+        assert set(entry) <= {"date", "day", "actor", "act", "text", "contract", "values", "mind"}
+        assert entry["actor"] in (*ACTORS, "calendar")
+
+
+@BOTH_ENDS
+def test_the_document_survives_json_and_has_only_finite_numbers(
+    end: Callable[[], Negotiation],
+) -> None:
+    found = document(end(), SEED)
+    text = json.dumps(found, allow_nan=False)
+    assert json.loads(text) == json.loads(json.dumps(found))
+    assert all(math.isfinite(number) for number in numbers(found))
+    assert len(numbers(found)) > 100
+
+
+def test_the_contract_is_in_dates_and_in_the_issues_own_units() -> None:
+    found, deal = document(settled(), SEED)["contract"], settled().deal
+    assert deal is not None
+    result = outcome(settled())
+    assert (found["months"], found["effective_date"], found["expiry_date"]) == (
+        result.term_months,
+        result.effective_date,
+        result.expiry_date,
+    )
+    assert found["issue"] == result.contract
+    for issue, share in zip(settled().case.issue, deal.shares, strict=True):
+        reached = issue.status_quo + share * (issue.ask - issue.status_quo)
+        assert found["issue"][issue.name] == pytest.approx(reached, abs=1e-9)
+    clauses = {name: found[name] for name in ("retroactive", "reopener", "me_too")}
+    assert clauses == {name: getattr(deal.package, name) for name in clauses}
+
+
+def test_the_last_entry_of_a_settled_round_is_the_contract() -> None:
+    found = document(settled(), SEED)
+    last = found["transcript"][-1]
+    assert last["act"] == "accepts"
+    assert last["contract"] == found["contract"]
+
+
+def test_without_a_deal_there_is_no_contract() -> None:
+    found = document(unsettled(), SEED)
+    assert found["contract"] is None
+    assert (found["transcript"][-1]["act"], found["outcome"]["status"]) == ("end", "holdout")
+
+
+@BOTH_ENDS
+def test_the_accounts_add_up_to_the_values(end: Callable[[], Negotiation]) -> None:
+    found = document(end(), SEED)
+    totals = {
+        side: math.fsum(line["amount"] for line in lines)
+        for side, lines in found["accounts"].items()
+    }
+    assert totals["guild"] == pytest.approx(found["outcome"]["guild_value"], abs=1e-9)
+    assert totals["employers"] == pytest.approx(found["outcome"]["employer_value"], abs=1e-9)
+
+
+def test_what_was_drawn_is_told() -> None:
+    found = document(settled(), SEED)["drawn"]
+    random = read_scenario("contract-round").random
+    assert list(found) == list(random)
+    assert all(random[path].low <= found[path] <= random[path].high for path in random)
+
+
+def test_a_number_that_a_side_has_not_formed_yet_is_null() -> None:
+    minds = [entry["mind"] for entry in document(settled(), SEED)["transcript"] if "mind" in entry]
+    assert minds[0]["aspired"] is None
+    assert minds[-1]["aspired"] is not None
+
+
+def test_the_openings_are_those_of_the_scenario() -> None:
+    said = [message.contract for message in settled().messages if message.act == "tables"]
+    assert [opening(settled(), side) for side in (0, 1)] == said
+
+
+def test_the_comparison_has_a_row_for_all_that_is_settled() -> None:
+    rows = {row[0]: row[1:] for row in comparison(settled())}
+    titles = [issue.title for issue in settled().case.issue]
+    assert list(rows) == ["term", "from", "to", *titles, "clauses"]
+    assert all(len(cells) == 4 for cells in rows.values())
+    assert rows["term"][:2] == ("24 months", "48 months")
+    assert rows["wages"][:2] == ("5 % rise a year", "1 % rise a year")
+    assert rows["from"][0] == "1 July 2030"
+    assert rows["term"][2] == f"{outcome(settled()).term_months} months"
+
+
+def test_without_a_deal_the_comparison_leaves_its_cells_empty() -> None:
+    assert {row[3] for row in comparison(unsettled())} == {NOTHING}
+
+
+def test_where_nothing_beats_waiting_for_both_there_is_no_fair_contract() -> None:
+    talks = play("symmetric", "employers.waiting_flow=0.0", "guild.waiting_flow=1.0")
+    assert talks.deal is None
+    assert fair_contract(talks) is None
+    assert {row[4] for row in comparison(talks)} == {NOTHING}
+
+
+def test_in_the_toy_the_fair_contract_is_the_deal() -> None:
+    talks = play("symmetric")
+    assert fair_contract(talks) == talks.deal
+
+
+def test_outcomes_carry_the_names_of_the_reference() -> None:
+    assert Outcome._fields == (
+        "status",
+        "term_months",
+        "term_class",
+        "deal_date",
+        "effective_date",
+        "expiry_date",
+        "days_past_expiry",
+        "rounds",
+        "granted",
+        "contract",
+        "guild_value",
+        "employer_value",
+        "package_cost",
+        "dispute_cost_guild",
+        "dispute_cost_employer",
+        "pareto_gap",
+        "nash_gap",
+    )

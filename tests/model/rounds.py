@@ -1,0 +1,28 @@
+"""Whole rounds for tests: played once, with the kind of end that a test asks for."""
+
+from functools import cache
+
+from model.negotiation import Negotiation
+from model.reading import read_scenario
+
+HARD = ("guild.tactic=hard-liner", "employers.tactic=hard-liner")
+
+
+def play(name: str, *settings: str, seed: int = 3) -> Negotiation:
+    """Play a round of a shipped scenario."""
+    return Negotiation(read_scenario(name, settings), rng=seed, collect=False).run()
+
+
+@cache
+def settled() -> Negotiation:
+    """Return a round of some length that ends with a deal."""
+    rounds = (play("contract-round", seed=seed) for seed in range(20))
+    return next(talks for talks in rounds if talks.deal is not None and talks.rounds > 5)
+
+
+@cache
+def unsettled() -> Negotiation:
+    """Return a round between two sides that both stay where they are."""
+    talks = play("contract-round", *HARD)
+    assert talks.deal is None
+    return talks
