@@ -9,7 +9,7 @@ from agents.acceptance import ACCEPTANCE
 from agents.beliefs import most_for_other, ruled_out, shown
 from agents.contract import DOLLAR, NO_BID, Bid
 from agents.outlook import Outlook, value_of, value_of_shares
-from agents.tactics import TACTICS, View, fair_against, final_offer
+from agents.tactics import FINAL, TACTICS, View, fair_against
 from agents.worth import DAYS_A_YEAR, reservation
 
 
@@ -123,7 +123,7 @@ class Seat(mesa.Agent):
 
     def final(self, outlook: Outlook, elapsed: float) -> Bid:
         """Return the party's final offer, NO_BID if there is none it could stand by."""
-        return self._say(outlook, final_offer(outlook, self.view(outlook, elapsed)))
+        return self._say(outlook, FINAL[self.party.tactic](outlook, self.view(outlook, elapsed)))
 
     def accepts(self, outlook: Outlook, bid: Bid, elapsed: float) -> bool:
         """Return the party's answer to an offer."""

@@ -157,4 +157,5 @@ def no_less_than_last(outlook: Outlook, view: View, bid: Bid) -> Bid:
 
 
 TACTICS = (rational, time_dependent, hard_liner)
+FINAL = (final_offer, time_dependent, hard_liner)  # what each makes as a final offer
 RATIONAL, TIME_DEPENDENT, HARD_LINER = range(len(TACTICS))

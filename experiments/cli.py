@@ -11,7 +11,7 @@ import typer
 from experiments.messages import warn
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
-DEFAULT_SEED = 7
+DEFAULT_SEED = 1
 ABOUT = """zopa simulates a round of collective bargaining: offers, dates, a deal or none.
 
 Three things to try first:

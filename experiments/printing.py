@@ -54,7 +54,7 @@ def diary_and_deal(talks: Negotiation, seed: int) -> None:
     out.print("The deal beside the openings and the fair contract", style="bold")
     out.print(_comparison(talks))
     out.print(
-        "What each side got, $ million in money of the day the old contract ended", style="bold"
+        "What each side got, $ million in money of the first day after the old contract", style="bold"
     )
     out.print(_accounts(talks))
     out.print(_gaps(figures))

@@ -40,7 +40,7 @@
   function offerLabel(offer) {
     const [x, y] = spot(offer);
     const off = !wide && offer.edge ? "<br>" + offer.off : "";
-    return { ...data.pointer, x, y, text: data.moments[step].label + off };
+    return { ...data.pointer, ...offer.aside, x, y, text: data.moments[step].label + off };
   }
 
   // Bars along the axes: where each side believes the other's reservation to be.

@@ -11,8 +11,6 @@ from model.diary import Entry
 from model.negotiation import ACTORS, Message, Negotiation
 
 POINTER = {  # the label of the offer in view
-    "ax": -34,
-    "ay": 30,
     "showarrow": True,
     "arrowhead": 0,
     "arrowwidth": 1.2,

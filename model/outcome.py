@@ -41,7 +41,7 @@ class Outcome(NamedTuple):
     effective_date: str | None
     expiry_date: str | None  # the last day in force
     days_past_expiry: int | None  # of the old contract; negative for an early deal
-    rounds: int  # offers made and answered
+    rounds: int  # sessions held, the final offer not counted
     granted: dict[str, float]  # by issue, share of the ask, 0 without a deal
     contract: dict[str, float]  # by issue, in its own unit
     guild_value: float
@@ -104,7 +104,7 @@ def dispute_flow(talks: Negotiation, side: int) -> float:
 
 def contract_lines(world: World, deal: Contract, day: int, side: int) -> list[Line]:
     """Return what a contract signed on a day is worth to a side, line by line."""
-    stakes, dates = world.stakes(side), world.dates(day, deal.package)
+    stakes, dates = world.stakes(side), world.dates(day, deal.package, side)
     lines = []
     for record, issue, share in zip(world.scenario.issue, world.issues, deal.shares, strict=True):
         now = granted_now(issue, side, stakes.rate, dates, world.future.horizon)
@@ -146,7 +146,7 @@ def waiting_lines(talks: Negotiation, side: int) -> list[Line]:
 def package_cost(world: World, deal: Contract, day: int) -> float:
     """Return what the employers pay in all for what a contract signed on a day grants, $M."""
     rate, horizon = world.stakes(EMPLOYERS).rate, world.future.horizon
-    dates = world.dates(day, deal.package)
+    dates = world.dates(day, deal.package, EMPLOYERS)
     return sum(
         -share * granted_now(issue, EMPLOYERS, rate, dates, horizon)
         for issue, share in zip(world.issues, deal.shares, strict=True)

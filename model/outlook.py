@@ -33,7 +33,7 @@ class Money(NamedTuple):
 
     base: tuple[tuple[float, ...], ...]
     slope: tuple[tuple[tuple[float, ...], ...], ...]
-    dates: tuple[Dates, ...]
+    expiry: tuple[int, ...]
 
 
 class Sheet(NamedTuple):
@@ -43,7 +43,7 @@ class Sheet(NamedTuple):
     slope: tuple[tuple[tuple[float, ...], ...], ...]
     order: tuple[tuple[int, ...], ...]
     length: tuple[int, ...]
-    dates: tuple[Dates, ...]
+    expiry: tuple[int, ...]
 
 
 class World:
@@ -115,13 +115,28 @@ class World:
         effective = self.effective(day, terms)
         return Contract(terms, effective, self.calendar.add_months(effective, terms.months), shares)
 
-    def alignment(self, expiry: int) -> float:
-        """Return how near the other guilds' next expiries come after a day, 0..1."""
+    def alignment(self, expiry: int, side: int) -> float:
+        """Return how near the other guilds' next expiries come after a day, 0..1.
+
+        An expiry is near only as far as a side believes that the other guild is still open then.
+        """
         reach = self.scenario.next_round.alignment_reach
-        return sum(
-            sister.weight * nearness(self.next_lapse(i, expiry) - expiry, reach)
-            for i, sister in enumerate(self.scenario.sister)
-        )
+        total = 0.0
+        for which, sister in enumerate(self.scenario.sister):
+            lapse = self.next_lapse(which, expiry)
+            near = sister.weight * nearness(lapse - expiry, reach)
+            total += near * self.still_open(which, lapse, side)
+        return total
+
+    def still_open(self, which: int, lapse: int, side: int) -> float:
+        """Return the odds a side gives another guild of being open when its contract lapses.
+
+        For the present contract they fall with every guild that settles; for later ones nothing is
+        known, and they are what they were at first.
+        """
+        first = self.calendar.day(self.scenario.sister[which].expiry) + 1
+        stakes = self.stakes(side) if lapse == first else self._first_stakes[side]
+        return stakes.open_odds
 
     def next_lapse(self, which: int, day: int) -> int:
         """Return the first day from ``day`` on which another guild is without a contract."""
@@ -139,11 +154,11 @@ class World:
         lapse = self.calendar.day(sister.expiry) + 1
         return self.calendar.add_months(lapse, sister.term_months)
 
-    def clout(self, expiry: int) -> float:
-        """Return the clout of an expiry: its nearness to the others' and its season, 0..1."""
+    def clout(self, expiry: int, side: int) -> float:
+        """Return the clout a side sees in an expiry: the others' nearness and the season, 0..1."""
         record = self.scenario.next_round
         season = record.season[self.calendar.date(expiry - 1).month - 1]
-        aligned = record.alignment_weight * self.alignment(expiry)
+        aligned = record.alignment_weight * self.alignment(expiry, side)
         return min(1.0, aligned + record.season_weight * season)
 
     def months_public(self, day: int) -> int:
@@ -156,14 +171,13 @@ class World:
         """Return how strongly public pledges bind: nothing before they are public, then fading."""
         return math.exp(-months / self.scenario.causes.face_months) if months >= 0 else 0.0
 
-    def dates(self, day: int, package: Package) -> Dates:
-        """Return the days that matter to a package signed on a day."""
+    def dates(self, day: int, package: Package, side: int) -> Dates:
+        """Return the days that matter to a package signed on a day, and its clout to a side."""
         effective = self.effective(day, package)
         expiry = self.calendar.add_months(effective, package.months)
         signed = 0 if day <= 0 else self.calendar.next_month(day)
-        return Dates(
-            signed, effective, expiry, self.clout(expiry), package.reopener, package.me_too
-        )
+        clout = self.clout(expiry, side)
+        return Dates(signed, effective, expiry, clout, package.reopener, package.me_too)
 
     def admissible(self, day: int, package: Package, expiry: int) -> bool:
         """Return whether a package may be signed on a day."""
@@ -181,13 +195,13 @@ class World:
 
     def _new_outlook(self, day: int) -> Outlook:
         sheet = self._sheet(day)
-        both = zip(self.packages, sheet.dates, strict=True)
+        both = zip(self.packages, sheet.expiry, strict=True)
         return Outlook(
             base=sheet.base,
             slope=sheet.slope,
             order=sheet.order,
             length=sheet.length,
-            admissible=tuple(self.admissible(day, p, dates.expiry) for p, dates in both),
+            admissible=tuple(self.admissible(day, p, expiry) for p, expiry in both),
             steps=self.steps,
             backdated=self.backdated,
             earning=self.earning,
@@ -198,9 +212,11 @@ class World:
         )
 
     def peace_until(self, day: int) -> int:
-        """Return the day up to which peace counts: the last expiry that can be signed today."""
-        longest = max(dates.expiry for dates in self._money(day).dates)
-        return min(self.future.follow_expiry, longest)
+        """Return the day up to which peace counts after waiting.
+
+        The end of the contract that follows, but not beyond the last expiry on the table today.
+        """
+        return min(self.future.follow_expiry, max(self._money(day).expiry))
 
     def waiting(self, side: int, day: int) -> float:
         """Return a side's value of carrying on without a contract, $M."""
@@ -238,12 +254,12 @@ class World:
         return self._moneys[key]
 
     def _new_money(self, day: int) -> Money:
-        dates = tuple(self.dates(day, package) for package in self.packages)
-        values = [[self._package_money(side, d) for d in dates] for side in SIDES]
+        dates = [[self.dates(day, package, side) for package in self.packages] for side in SIDES]
+        values = [[self._package_money(side, d) for d in dates[side]] for side in SIDES]
         return Money(
             base=tuple(tuple(base for base, _ in side) for side in values),
             slope=tuple(tuple(slope for _, slope in side) for side in values),
-            dates=dates,
+            expiry=tuple(d.expiry for d in dates[GUILD]),
         )
 
     def _package_money(self, side: int, dates: Dates) -> tuple[float, tuple[float, ...]]:
@@ -292,4 +308,4 @@ class World:
             )
         order = tuple(tuple(cheapest_first(g, e)) for g, e in zip(*slope, strict=True))
         length = tuple(sum(gain > 0.0 for gain in gains) for gains in slope[GUILD])
-        return Sheet(tuple(base), tuple(slope), order, length, money.dates)
+        return Sheet(tuple(base), tuple(slope), order, length, money.expiry)

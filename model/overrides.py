@@ -10,6 +10,7 @@ from model.paths import (
     ScenarioError,
     every_path,
     holds,
+    is_number,
     locate,
     named,
     printable,
@@ -97,7 +98,8 @@ def put_in(raw: Raw, settings: Sequence[Setting]) -> None:
     drawn = {str(s.location[1]) for s in settings if s.location[0] == "random" and s.location[1:]}
     for setting in settings:
         if setting.location[0] not in KEYED_BY_PATH:
-            forget(raw, setting.path, keep=drawn)
+            fix(raw, setting, drawn)
+            forget(raw, setting.path, keep={*drawn, setting.path})
             if setting.value is not None:
                 raw.setdefault("source", {})[setting.path] = SET_BY_HAND
     for setting in settings:
@@ -106,6 +108,20 @@ def put_in(raw: Raw, settings: Sequence[Setting]) -> None:
         except (TypeError, LookupError):
             raise ScenarioError(f"{option(setting.text)}: another setting is in the way") from None
     close_gaps(raw)
+
+
+def fix(raw: Raw, setting: Setting, drawn: Collection[str]) -> None:
+    """Let a number that was drawn be drawn as the value set by hand.
+
+    It keeps its place among the random numbers, so that nothing else in a run changes with it.
+    """
+    random = raw.get("random", {})
+    if setting.path not in random or setting.path in drawn:
+        return
+    if is_number(setting.value):
+        random[setting.path] = {"low": setting.value, "high": setting.value}
+    else:
+        del random[setting.path]
 
 
 def forget(raw: Raw, path: str, keep: Collection[str]) -> None:

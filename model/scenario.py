@@ -222,7 +222,7 @@ class Beliefs(Record):
     """[beliefs]: what both sides think likely."""
 
     open_odds: Share = Field(
-        description="odds that the other guilds are still open when waiting is decided"
+        description="odds that one other guild at least is still open when waiting is decided"
     )
     guild_power: Annotated[float, Field(gt=0, lt=1)] = Field(
         description="the guild's weight in the fair (asymmetric Nash) contract"
@@ -242,7 +242,7 @@ class NextRoundRecord(Record):
         description="part of the pattern cost that counts when all guilds fight together"
     )
     alignment_weight: Share = Field(description="part of clout that comes from other expiries")
-    alignment_reach: Positive = Field(description="days over which nearness falls to a third")
+    alignment_reach: Positive = Field(description="days over which nearness falls evenly to nothing")
     season_weight: Share = Field(description="part of clout that comes from the season")
     season: Annotated[tuple[Share, ...], Field(min_length=12, max_length=12)] = Field(
         description="how much an expiry in January .. December hurts, 0..1"

@@ -69,17 +69,14 @@ def early_deal(sister: SisterRecord, happens: float, lead: float) -> date | None
 def draw(scenario: Scenario, rng: np.random.Generator) -> Draws:
     """Draw all that is random in a run, always the same count in the same order."""
     tape = [float(u) for u in rng.random(tape_length(scenario))]
-    paths = list(scenario.random)
-    values = {
-        path: quantile(scenario.random[path], u) for path, u in zip(paths, tape, strict=False)
-    }
-    rest = tape[len(paths) :]
     deals = tuple(
-        early_deal(sister, rest[2 + 2 * i], rest[3 + 2 * i])
+        early_deal(sister, tape[2 + 2 * i], tape[3 + 2 * i])
         for i, sister in enumerate(scenario.sister)
     )
+    drawn = zip(scenario.random.items(), tape[2 + 2 * len(deals) :], strict=True)
+    values = {path: quantile(spread, uniform) for (path, spread), uniform in drawn}
     hidden = scenario.causes.private_information
-    return Draws(values, (rest[0], rest[1]) if hidden else (0.5, 0.5), deals)
+    return Draws(values, (tape[0], tape[1]) if hidden else (0.5, 0.5), deals)
 
 
 def drawn_scenario(scenario: Scenario, draws: Draws) -> Scenario:

@@ -27,7 +27,7 @@ from experiments.figures.style import (
     plain,
     rounded,
 )
-from experiments.figures.window import WIDTH, Window, close_window
+from experiments.figures.window import HEIGHT, WIDTH, Window, close_window
 from model.solutions import Pair, Solution
 
 # Traces in the order they are drawn; the page finds them by name.
@@ -293,8 +293,22 @@ def offer_record(offer: Offer, names: tuple[str, str], said: str, window: Window
         "side": offer.side,
         "at": [round(guild, 2), round(employers, 2)],
         "text": f"{said}<br>{_worth(offer.values, names)}",
+        "aside": _aside(edge, window),
     }
     if edge != offer.values:
         record["edge"] = [round(edge[0], 2), round(edge[1], 2)]
-        record["off"] = f"off the chart: {_worth(offer.values, names)}"
+        record["off"] = f"off the chart:<br>{_worth(offer.values, names).replace(', ', '<br>')}"
     return record
+
+
+def _aside(point: Pair, window: Window) -> dict[str, Any]:
+    """Return on which side of an offer its label stands: within the chart, off the frontier."""
+    across, down = window.pixels(point)
+    left = across > 0.3 * WIDTH
+    low = down > 0.82 * HEIGHT
+    return {
+        "ax": -22 if left else 22,
+        "ay": -34 if low else 34,
+        "xanchor": "right" if left else "left",
+        "yanchor": "bottom" if low else "top",
+    }

@@ -1,4 +1,4 @@
-r"""What bargaining theory picks from the contracts on the table, exactly and with a certificate.
+"""What bargaining theory picks from the contracts on the table, exactly and with a certificate.
 
 A contract fixes one package (a term with its clauses) and the share of each money issue that is
 granted. With the package fixed, both sides' values are linear in the shares: that is a
@@ -27,19 +27,10 @@ Several packages make a union of convex sets, which in general is not convex. Ta
 contracts, not lotteries over them, so no solution here mixes packages; each is the best *contract*
 by its criterion. Where a set is not convex, a solution that keeps Nash's axioms still picks from
 the maximisers of the Nash product (Qin, Tan and Wong 2017); the largest smallest gain, ties broken
-by the other gain, carries Kalai-Smorodinsky and the egalitarian rule over (cf. Imai 1983).
+by the other gain, carries Kalai-Smorodinsky and the egalitarian rule over (cf. Imai 1983). Full references are in
+`axiomatic`.
 
 Values are in $ million throughout. Differences below `TOLERANCE` count as ties.
-
-References
-----------
-Imai, H. (1983). Individual monotonicity and lexicographic maxmin solution. Econometrica 51.
-Kalai, E. (1977). Proportional solutions to bargaining situations. Econometrica 45.
-Kalai, E., and Smorodinsky, M. (1975). Other solutions to Nash's bargaining problem.
-Econometrica 43.
-Nash, J. (1950). The bargaining problem. Econometrica 18.
-Qin, C.-Z., Tan, G., and Wong, A. (2017). Characterization and implementation of Nash bargaining
-solutions with non-convexity. USC-INET working paper.
 
 Examples
 --------

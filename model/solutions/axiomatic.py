@@ -1,4 +1,4 @@
-r"""The solutions of axiomatic bargaining theory: Nash, Kalai-Smorodinsky, egalitarian, utilitarian.
+"""The solutions of axiomatic bargaining theory: Nash, Kalai-Smorodinsky, egalitarian, utilitarian.
 
 Each picks one contract from the value sets, given what the sides have without a deal.
 

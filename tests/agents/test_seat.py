@@ -87,7 +87,7 @@ def test_a_seat_is_registered_with_the_model_and_needs_it_for_nothing_else() -> 
     assert seat.offer(TABLE, 0.1) != NO_BID
     assert seat.accepts(TABLE, Bid(0, 1, 0.0), 0.1)
     assert seat.final(TABLE, 0.1) != NO_BID
-    assert seat.mind(TABLE, 0.1).zone
+    assert seat.mind(TABLE).zone
 
 
 # ------------------------------------------------------------------------------------- the view
@@ -131,14 +131,23 @@ def test_an_opening_that_has_become_worth_too_little_is_no_longer_asked_for() ->
 
 def test_a_mind_is_what_a_side_reckons_with() -> None:
     seat = seat_of(GUILD, low=0.25, high=0.75)
-    before = seat.mind(TABLE, 0.0)
+    before = seat.mind(TABLE)
     assert math.isnan(before.aspired)
-    bid = seat.offer(TABLE, 0.0)
-    after = seat.mind(TABLE, 0.0)
+    assert math.isnan(before.least)
     least = ACCEPTANCE[RATIONAL](TABLE, seat.view(TABLE, 0.0))
-    assert after == Mind(20.0, 32.5, 47.5, worth(TABLE, GUILD, bid), least, True)
+    bid = seat.offer(TABLE, 0.0)
+    seat.accepts(TABLE, Bid(0, 0, 0.1), 0.0)
+    assert seat.mind(TABLE) == Mind(20.0, 32.5, 47.5, worth(TABLE, GUILD, bid), least, True)
+
+
+def test_a_side_that_offers_knows_whether_it_still_sees_a_zone() -> None:
+    # What only it takes and what the most yielding type would take: 80 + 45 of a pie of 100.
     hopeless = TABLE._replace(waiting=(80.0, 60.0))
-    assert not seat.mind(hopeless, 0.0).zone
+    seat = seat_of(GUILD)
+    seat.offer(hopeless, 0.0)
+    assert not seat.mind(hopeless).zone
+    seat.offer(TABLE, 0.1)
+    assert seat.mind(TABLE).zone
 
 
 # --------------------------------------------------------------------------- thinking and hearing
@@ -218,10 +227,10 @@ def test_a_seat_offers_and_answers_by_its_tactic(side: int, tactic: int) -> None
     seat = seat_of(side, tactic=tactic)
     view = seat.view(TABLE, 0.4)
     least = ACCEPTANCE[tactic](TABLE, view)
-    assert seat.least(TABLE, 0.4) == least
     for percent in range(0, 101, 5):
         bid = Bid(0, 0, percent / 100) if percent < 100 else Bid(0, 1, 0.0)
         assert seat.accepts(TABLE, bid, 0.4) == (worth(TABLE, side, bid) >= least - DOLLAR)
+        assert seat.accepted_from == least
     bid = seat.offer(TABLE, 0.4)
     assert bid == TACTICS[tactic](TABLE, view)
     assert seat.last == bid

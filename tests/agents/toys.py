@@ -199,7 +199,7 @@ def outlook_from(numbers: Numbers, width: int, packages: int, least: int, steps:
 def view_from(numbers: Numbers, outlook: Outlook, side: int) -> View:
     """Return what a side might know at a table, filled with numbers."""
     random = numbers.random
-    least, more = numbers.take(-60, 160, 2)
+    least, more = numbers.take(-60, 110, 2)
     low, high = sorted(numbers.choices((0.0, 0.25, 0.5, 1.0), 2))
     return view_of(
         side,
@@ -207,7 +207,7 @@ def view_from(numbers: Numbers, outlook: Outlook, side: int) -> View:
         opening=least + abs(more),
         low=low,
         high=high,
-        other_waiting=numbers.take(-60, 160, 1)[0],
+        other_waiting=numbers.take(-60, 110, 1)[0],
         other_spread=numbers.take(0, 40, 1)[0],
         weight=random.choice((0.2, 0.5, 0.8)),
         impatience=random.choice((0.5, 3.0)),

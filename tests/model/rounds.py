@@ -5,6 +5,8 @@ from functools import cache
 from model.negotiation import Negotiation
 from model.reading import read_scenario
 
+shipped = cache(read_scenario)
+
 HARD = ("guild.tactic=hard-liner", "employers.tactic=hard-liner")
 
 
