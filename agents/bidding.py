@@ -74,7 +74,8 @@ def fair_bid(outlook: Outlook, floors: Floors, weight: float) -> Bid:
     """Return the contract on the grid with the greatest Nash product above both floors.
 
     ``floors`` are the least the guild and the employers take, $ million. ``NO_BID`` if no
-    contract gives both at least that: there is no zone of possible agreement.
+    contract on the grid of a path gives both at least that: there is no zone of possible
+    agreement, or it is narrower than a grid step.
     """
     best, product = NO_BID, -1.0
     for package in range(len(outlook.length)):
@@ -112,7 +113,9 @@ def reply_on_path(outlook: Outlook, side: int, package: int, target: float) -> B
 def best_reply(outlook: Outlook, side: int, target: float) -> Bid:
     """Return the contract that is best for the other side among those that meet the target.
 
-    ``target`` is in the side's own value, $ million; ``NO_BID`` if no contract reaches it.
+    ``target`` is in the side's own value, $ million; ``NO_BID`` if no contract reaches it. No
+    other bid on the grid of a path is better; a contract off the path, with parts of several
+    issues, may meet the target more closely and please the other by up to one grid step more.
     """
     best, most = NO_BID, 0.0
     for package in range(len(outlook.length)):

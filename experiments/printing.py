@@ -54,7 +54,8 @@ def diary_and_deal(talks: Negotiation, seed: int) -> None:
     out.print("The deal beside the openings and the fair contract", style="bold")
     out.print(_comparison(talks))
     out.print(
-        "What each side got, $ million in money of the first day after the old contract", style="bold"
+        "What each side got, $ million in money of the first day after the old contract",
+        style="bold",
     )
     out.print(_accounts(talks))
     out.print(_gaps(figures))
@@ -76,18 +77,19 @@ def _diary(out: Console, talks: Negotiation) -> None:
 def verdict(talks: Negotiation, figures: Outcome) -> str:
     """Return the outcome in one sentence."""
     day = long_date(talks.world.calendar.date(talks.day))
-    offers = counted(figures.rounds, "offer")
+    sessions = counted(figures.rounds, "session")
     if talks.deal is None:
-        return f"Open on {day} after {offers}: the old terms go on."
+        return f"Open on {day} after {sessions}: the old terms go on."
     when = distance(figures.days_past_expiry or 0)
-    return f"Settled on {day}, {when}: {counted(figures.term_months or 0, 'month')} ({offers})."
+    months = counted(figures.term_months or 0, "month")
+    return f"Settled on {day}, {when}, after {sessions}: {months}."
 
 
 def counted(count: int, thing: str) -> str:
     """Return a number of things in words.
 
-    >>> counted(1, "offer"), counted(0, "offer")
-    ('1 offer', '0 offers')
+    >>> counted(1, "session"), counted(0, "session")
+    ('1 session', '0 sessions')
     """
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
@@ -172,7 +174,7 @@ def explained(scenario: Scenario) -> None:
 def value_text(row: Row) -> str:
     """Return a value, with its distribution where it is drawn anew each time."""
     value = ", ".join(map(str, row.value)) if isinstance(row.value, tuple) else str(row.value)
-    if row.drawn is None:
+    if row.drawn is None or row.drawn.low == row.drawn.high:
         return value
     shape = "uniform" if row.drawn.mode is None else f"triangular, mode {row.drawn.mode:g}"
     return f"{value}; drawn {row.drawn.low:g} to {row.drawn.high:g}, {shape}"

@@ -181,6 +181,12 @@
     if (Number.isInteger(to)) go(to);
   }
 
+  // Paper has the width that the page was made for; only a relayout redraws before printing goes on.
+  function fit(width) {
+    document.body.style.width = width;
+    Object.values(charts).forEach((chart) => Plotly.relayout(chart, { autosize: true }));
+  }
+
   function listen() {
     byId("play").addEventListener("click", toggle);
     byId("first").addEventListener("click", () => go(0));
@@ -191,6 +197,8 @@
     byId("wide").addEventListener("click", zoom);
     items.forEach((item, place) => item.addEventListener("click", () => go(place)));
     document.addEventListener("keydown", onKey);
+    window.addEventListener("beforeprint", () => fit("1280px"));
+    window.addEventListener("afterprint", () => fit(""));
     charts.value.on("plotly_click", onPoint);
     charts.positions.on("plotly_click", onPoint);
   }

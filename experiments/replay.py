@@ -17,7 +17,7 @@ from agents.worth import EMPLOYERS, GUILD
 from experiments import replay_text as words
 from experiments.figures import positions, timeline
 from experiments.figures.moments import film
-from experiments.figures.style import PENS
+from experiments.figures.style import PENS, plain
 from experiments.replay_data import record
 from model.diary import diary
 from model.negotiation import Negotiation
@@ -75,8 +75,8 @@ def page(talks: Negotiation, seed: int | None = None, command: str | None = None
     made_by = version("zopa")
     return Template(_asset("replay.html")).substitute(
         title=title,
-        guild=escape(talks.case.guild.name),
-        employers=escape(talks.case.employers.name),
+        guild=plain(talks.case.guild.name, 25),
+        employers=plain(talks.case.employers.name, 25),
         guild_colour=PENS[GUILD].colour,
         employers_colour=PENS[EMPLOYERS].colour,
         policy=policy([plotly, script]),

@@ -92,8 +92,8 @@ def value_of(text: str, value: str, location: Location) -> Any:
 def put_in(raw: Raw, settings: Sequence[Setting]) -> None:
     """Put settings into a parsed file.
 
-    A number set by hand is not drawn any more and no longer has the source it had, unless a
-    setting says so.
+    A number set by hand is drawn as that number (see `fix`) and no longer has the source it had,
+    unless a setting says so.
     """
     drawn = {str(s.location[1]) for s in settings if s.location[0] == "random" and s.location[1:]}
     for setting in settings:

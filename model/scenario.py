@@ -273,7 +273,10 @@ class Protocol(Record):
 
 
 class Drawn(Record):
-    """[random]: a number drawn anew for each negotiation, triangular or uniform."""
+    """[random]: a number drawn anew for each negotiation, triangular or uniform.
+
+    With low and high equal it is fixed but keeps its place among the random numbers.
+    """
 
     low: Quantity = Field(description="least")
     high: Quantity = Field(description="greatest")
@@ -281,8 +284,8 @@ class Drawn(Record):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.low >= self.high:
-            raise ValueError(f"low ({self.low:g}) must be below high ({self.high:g})")
+        if self.low > self.high:
+            raise ValueError(f"low ({self.low:g}) must not be above high ({self.high:g})")
         if self.mode is not None and not self.low <= self.mode <= self.high:
             raise ValueError(f"mode ({self.mode:g}) must lie between low and high")
         return self

@@ -15,18 +15,20 @@ class Label(NamedTuple):
     width: float  # px
 
 
-def stacked(labels: Sequence[Label], room: float, right: float = 34.0) -> list[tuple[float, float]]:
+def stacked(
+    labels: Sequence[Label], room: float, floor: float = float("inf"), right: float = 34.0
+) -> list[tuple[float, float]]:
     """Return how far to the right of and below its point each label starts, px.
 
     Made for points on a falling line: labels go to the upper right, where nothing is drawn, each
     at least a line above the label of the next lower point and above every point it reaches over.
-    ``room`` is the plot's width.
+    ``room`` is the plot's width, ``floor`` how far down a label may be.
 
     >>> stacked([Label(100.0, 50.0, 10.0), Label(101.0, 52.0, 10.0)], room=300.0)
     [(34.0, -31.0), (34.0, -18.0)]
     """
     offsets = [(0.0, 0.0)] * len(labels)
-    lowest_free = float("inf")
+    lowest_free = floor
     for place in sorted(range(len(labels)), key=lambda i: -labels[i].down):
         label = labels[place]
         aside = min(right, room - label.width - label.across)

@@ -17,7 +17,6 @@ Figure = dict[str, Any]  # "data": traces, "layout": layout; as plotly.js takes 
 INK, MUTED, RULE, SHADE = "#1a1a1a", "#595959", "#d0d0d0", "rgba(0,0,0,0.08)"
 ZONE, DEAL = "#00664b", "#F0E442"
 FONT = {"family": "system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif", "size": 12}
-CHARACTER = 6.3  # px, the usual width of one character in labels
 
 
 class Pen(NamedTuple):
@@ -80,6 +79,15 @@ def plain(text: str, longest: int = 60) -> str:
     line = " ".join(text.split())
     short = line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
     return html.escape(short, quote=False).replace("$", "&#36;")  # $...$ would be TeX
+
+
+def width_of(text: str) -> float:
+    """Return about how wide a label is, px, in type of 11 px.
+
+    >>> width_of("&lt;b&gt;") == width_of("<b>")
+    True
+    """
+    return 5.9 * len(html.unescape(text))
 
 
 def millions(amount: float) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from experiments.figures.agenda import BLACKOUT, Mark, Phase, marks, phases
 from experiments.figures.labels import Flag, hung, rows
-from experiments.figures.style import CHARACTER, INK, MUTED, Figure, axis, layout, plain, short_date
+from experiments.figures.style import INK, MUTED, Figure, axis, layout, plain, short_date, width_of
 from model.calendar import SESSION
 from model.negotiation import Negotiation
 
@@ -57,7 +57,7 @@ class Days(NamedTuple):
 
     def flags(self, found: Sequence[Mark]) -> list[Flag]:
         """Return the marks' labels: to the right of the day where there is room."""
-        widths = [len(flag_text(mark, self)) * CHARACTER + 10.0 for mark in found]
+        widths = [width_of(flag_text(mark, self)) + 10.0 for mark in found]
         return hung([self.pixels(mark.day) for mark in found], widths, WIDTH)
 
 
@@ -207,7 +207,7 @@ def _band_names(talks: Negotiation, days: Days) -> list[dict[str, Any]]:
     wide = [
         span
         for span in phases(talks)
-        if days.pixels(span.end) - days.pixels(span.start) > len(span.name) * CHARACTER + 8.0
+        if days.pixels(span.end) - days.pixels(span.start) > width_of(span.name) + 8.0
     ]
     return [
         {

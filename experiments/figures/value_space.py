@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agents.worth import EMPLOYERS, GUILD
-from experiments.figures.labels import Label, stacked
+from experiments.figures.labels import LINE, Label, stacked
 from experiments.figures.moments import (
     Film,
     Offer,
@@ -13,7 +13,6 @@ from experiments.figures.moments import (
     zone,
 )
 from experiments.figures.style import (
-    CHARACTER,
     DEAL,
     INK,
     MUTED,
@@ -26,6 +25,7 @@ from experiments.figures.style import (
     millions,
     plain,
     rounded,
+    width_of,
 )
 from experiments.figures.window import HEIGHT, WIDTH, Window, close_window
 from model.solutions import Pair, Solution
@@ -215,8 +215,7 @@ def _floor_labels(
         f"reservation of {guild} {_money(view.floors[GUILD])}",
         f"reservation of {employers} {_money(view.floors[EMPLOYERS])}",
     )
-    width = len(texts[EMPLOYERS]) * CHARACTER
-    room = _room_right(frontier, view, window) > width
+    room = _room_right(frontier, view, window) > width_of(texts[EMPLOYERS])
     flat = {"x": 1, "xanchor": "right"} if room else {"x": 0, "xanchor": "left", "xshift": 9}
     flat |= {"xref": "paper", "y": view.floors[EMPLOYERS], "yanchor": "bottom"}
     return [
@@ -251,13 +250,15 @@ def _pick_labels(view: View, window: Window) -> list[dict[str, Any]]:
         named.setdefault((round(pick.guild, 1), round(pick.employer, 1)), []).append(pick.name)
     texts = [" = ".join(each) if len(each) < 4 else ALL for each in named.values()]
     places = [window.pixels(point) for point in named]
+    floor = window.pixels(view.floors)[1] - 1.6 * LINE  # above the label of the employers' line
     labels = [
-        Label(*place, width=len(text) * CHARACTER)
-        for text, place in zip(texts, places, strict=True)
+        Label(*place, width=width_of(text)) for text, place in zip(texts, places, strict=True)
     ]
     return [
         _pointer(text, point, right, down)
-        for text, point, (right, down) in zip(texts, named, stacked(labels, WIDTH), strict=True)
+        for text, point, (right, down) in zip(
+            texts, named, stacked(labels, WIDTH, floor), strict=True
+        )
     ]
 
 

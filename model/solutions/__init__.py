@@ -27,8 +27,8 @@ Several packages make a union of convex sets, which in general is not convex. Ta
 contracts, not lotteries over them, so no solution here mixes packages; each is the best *contract*
 by its criterion. Where a set is not convex, a solution that keeps Nash's axioms still picks from
 the maximisers of the Nash product (Qin, Tan and Wong 2017); the largest smallest gain, ties broken
-by the other gain, carries Kalai-Smorodinsky and the egalitarian rule over (cf. Imai 1983). Full references are in
-`axiomatic`.
+by the other gain, carries Kalai-Smorodinsky and the egalitarian rule over (cf. Imai 1983). The
+references are in `axiomatic`.
 
 Values are in $ million throughout. Differences below `TOLERANCE` count as ties.
 

@@ -74,14 +74,14 @@ def test_the_end_of_a_settled_round(capsys: pytest.CaptureFixture[str]) -> None:
     assert result.deal_date is not None
     signed = long_date(date.fromisoformat(result.deal_date))
     assert f"\nSettled on {signed}, " in shown
-    assert f": {result.term_months} months ({result.rounds} offers).\n" in shown
+    assert f", after {result.rounds} sessions: {result.term_months} months.\n" in shown
     assert "Left on the table: " in shown
 
 
 def test_the_end_of_a_round_without_a_deal(capsys: pytest.CaptureFixture[str]) -> None:
     shown = printed(capsys, unsettled())
     assert (
-        f"\nOpen on 30 June 2031 after {unsettled().rounds} offers: the old terms go on." in shown
+        f"\nOpen on 30 June 2031 after {unsettled().rounds} sessions: the old terms go on." in shown
     )
 
 
@@ -126,7 +126,7 @@ def test_the_distance_from_the_old_contract(days: int, words: str) -> None:
 
 def test_one_of_a_thing_is_no_plural(capsys: pytest.CaptureFixture[str]) -> None:
     talks = play("symmetric", "term.months=[1]", "term.named=[1]", *short_openings())
-    assert "1 month (1 offer)." in printed(capsys, talks)
+    assert ", after 1 session: 1 month.\n" in printed(capsys, talks)
 
 
 def short_openings() -> list[str]:

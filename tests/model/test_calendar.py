@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from model import calendar
 from model.calendar import Calendar, Event, add_months, events, session_days
-from model.reading import read_scenario, scenario_names
+from model.reading import scenario_names
 from model.scenario import CalendarRecord, Scenario, Span
 from tests.model.rounds import shipped
 
@@ -180,13 +180,13 @@ def order(found: list[Event]) -> list[str]:
 
 def test_what_falls_on_one_day_happens_in_the_order_of_its_kind() -> None:
     busy = date(2030, 5, 6)  # the first day after the old contract
-    changed = changed(
+    scenario = changed(
         session_weekdays=("Mon",),
         blackout_ends=busy,
         milestone=({"name": "fair", "title": "a fair", "day": busy},),
         recess=(Span(start=date(2030, 5, 3), end=date(2030, 5, 5)),),
     )
-    today = [event for event in events(changed, [busy]) if event.day == 0]
+    today = [event for event in events(scenario, [busy]) if event.day == 0]
     assert order(today) == [
         "expiry",
         "blackout ends",
@@ -198,13 +198,13 @@ def test_what_falls_on_one_day_happens_in_the_order_of_its_kind() -> None:
 
 
 def test_a_round_of_one_week_event_by_event() -> None:
-    changed = changed(
+    scenario = changed(
         old_expiry=date(2030, 4, 17),
         ends=date(2030, 4, 22),
         final_offer=date(2030, 4, 19),
         final_reply_days=2,
     )
-    found = events(changed, [None])
+    found = events(scenario, [None])
     assert list(zip((event.day for event in found), order(found), strict=True)) == [
         (-3, "talks open"),
         (-3, "session"),
@@ -220,18 +220,18 @@ def test_a_round_of_one_week_event_by_event() -> None:
 def test_milestones_and_sisters_are_named_by_their_place() -> None:
     scenario = shipped("contract-round")
     deals = [date(2030, 9, 2), date(2030, 9, 1)]
-    found = {(event.kind, event.which): event.day for event in events(changed, deals)}
-    day = Calendar(changed.calendar.old_expiry).day
+    found = {(event.kind, event.which): event.day for event in events(scenario, deals)}
+    day = Calendar(scenario.calendar.old_expiry).day
     assert found[calendar.SISTER_SETTLES, 0] == day(deals[0])
     assert found[calendar.SISTER_SETTLES, 1] == day(deals[1])
-    assert found[calendar.MILESTONE, 0] == day(changed.calendar.milestone[0].day)
+    assert found[calendar.MILESTONE, 0] == day(scenario.calendar.milestone[0].day)
 
 
 def test_the_last_event_is_the_end_even_where_others_would_be_later() -> None:
-    changed = changed(recess=(Span(start=date(2030, 5, 8), end=date(2030, 5, 12)),))
-    found = events(changed, [date(2030, 6, 1)])
+    scenario = changed(recess=(Span(start=date(2030, 5, 8), end=date(2030, 5, 12)),))
+    found = events(scenario, [date(2030, 6, 1)])
     assert order(found)[-2:] == ["recess starts", "end"]
-    assert found[-1].day == Calendar(changed.calendar.old_expiry).day(changed.calendar.ends)
+    assert found[-1].day == Calendar(scenario.calendar.old_expiry).day(scenario.calendar.ends)
 
 
 @pytest.mark.parametrize("name", scenario_names())

@@ -123,7 +123,7 @@ def test_ranges_do_not_cross() -> None:
     with pytest.raises(ValidationError, match="before start"):
         Span(start=date(2030, 1, 2), end=date(2030, 1, 1))
     assert Drawn(low=1, mode=1, high=2).mode == 1
-    for low, mode, high in [(2, None, 1), (1, None, 1), (1, 3, 2), (1, 0, 2)]:
+    for low, mode, high in [(2, None, 1), (1, 3, 2), (1, 0, 2)]:
         with pytest.raises(ValidationError, match="must"):
             Drawn(low=low, mode=mode, high=high)
     assert Assumption(low=1, high=1, reason="known").low == 1

@@ -149,7 +149,7 @@ def test_a_weight_outside_0_to_1_is_refused(weight: float) -> None:
 # ------------------------------------------------------------------------------------------ axioms
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(drawn_sets(), bases, bases)
 def test_only_gains_above_disagreement_count(
     sets: list[ValueSet], guild: float, employer: float
