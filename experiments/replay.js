@@ -99,7 +99,7 @@
     byId("slider").setAttribute("aria-valuetext", moment.where);
     byId("where").textContent = moment.where;
     byId("when").textContent = moment.when;
-    byId("said").textContent = moment.text;
+    byId("said").textContent = items[step].querySelector("span").textContent;
     byId("mind").textContent = moment.mind;
     items.forEach((item, place) => {
       item.classList.toggle("later", place > step);

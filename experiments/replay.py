@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Sequence
 from html import escape
 from importlib.metadata import version
@@ -44,14 +43,12 @@ def write_page(
     """
     target = Path(path)
     text = page(talks, seed, command)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    unfinished = target.parent / f".{target.name}.{os.getpid()}.tmp"
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def page(talks: Negotiation, seed: int | None = None, command: str | None = None) -> str:
@@ -71,32 +68,56 @@ def page(talks: Negotiation, seed: int | None = None, command: str | None = None
 
     entries, seen = diary(talks), film(talks)
     plotly, script = get_plotlyjs(), _asset("replay.js")
-    title = escape(" ".join(talks.case.scenario.title.split()))
-    made_by = version("zopa")
     return Template(_asset("replay.html")).substitute(
-        title=title,
-        guild=plain(talks.case.guild.name, 25),
-        employers=plain(talks.case.employers.name, 25),
-        guild_colour=PENS[GUILD].colour,
-        employers_colour=PENS[EMPLOYERS].colour,
         policy=policy([plotly, script]),
-        version=escape(made_by),
         style=_asset("replay.css"),
         plotly=plotly,
         script=script,
-        outcome=words.headline(talks, bool(seen.views[seen.moments[-1].view].picks)),
-        last=len(talks.messages) - 1,
-        transcript=words.transcript(talks, entries),
-        accounts=words.accounts(talks),
-        comparison=words.deal_beside_openings(talks),
-        offers=words.offers(talks),
-        method=words.method(talks, seed, command, made_by),
-        cursor_style=timeline.cursor_style(),
-        timeline_height=timeline.height(talks),
-        positions_height=positions.least_height(1 + len(talks.case.issue)),
         data=for_script(record(talks, seen, entries)),
-        **_chart_words(talks),
+        transcript=words.transcript(talks, entries),
+        outcome=words.headline(talks, bool(seen.views[seen.moments[-1].view].picks)),
+        version=escape(version("zopa")),
+        method=words.method(talks, seed, command, version("zopa")),
+        **_tables(talks),
+        **_names(talks),
+        **_sizes(talks),
     )
+
+
+def _tables(talks: Negotiation) -> dict[str, str]:
+    return {
+        "accounts": words.accounts(talks),
+        "comparison": words.deal_beside_openings(talks),
+        "offers": words.offers(talks),
+    }
+
+
+def _sizes(talks: Negotiation) -> dict[str, Any]:
+    """Return what the template needs to know of the figures before they are drawn."""
+    return {
+        "last": len(talks.messages) - 1,
+        "guild_colour": PENS[GUILD].colour,
+        "employers_colour": PENS[EMPLOYERS].colour,
+        "cursor_style": timeline.cursor_style(),
+        "timeline_height": timeline.height(talks),
+        "positions_height": positions.least_height(1 + len(talks.case.issue)),
+    }
+
+
+def _names(talks: Negotiation) -> dict[str, str]:
+    """Return the title, both sides, and the charts in words for those who cannot see them."""
+    guild, employers = talks.case.guild.name, talks.case.employers.name
+    sides = f"{guild} and {employers}"
+    texts = {
+        "title": " ".join(talks.case.scenario.title.split()),
+        "timeline_words": "Time line of the phases and dated events of the round.",
+        "value_words": f"Chart of what contracts and offers are worth to {sides}, $ million. "
+        "The table of every offer has the numbers.",
+        "positions_words": f"Charts of the positions of {sides} on the term and each issue over "
+        "time. The table of every offer has the numbers.",
+    }
+    safe = {name: escape(text) for name, text in texts.items()}
+    return {**safe, "guild": plain(guild, 25), "employers": plain(employers, 25)}
 
 
 def _asset(name: str) -> str:
@@ -125,17 +146,3 @@ def for_script(content: dict[str, Any]) -> str:
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
-
-
-def _chart_words(talks: Negotiation) -> dict[str, str]:
-    """Return the charts in words, for those who cannot see them."""
-    names = (talks.case.guild.name, talks.case.employers.name)
-    sides = f"{names[GUILD]} and {names[EMPLOYERS]}"
-    texts = {
-        "timeline_words": "Time line of the phases and dated events of the round.",
-        "value_words": f"Chart of what contracts and offers are worth to {sides}, $ million. "
-        "The table of every offer has the numbers.",
-        "positions_words": f"Charts of the positions of {sides} on the term and each issue over "
-        "time. The table of every offer has the numbers.",
-    }
-    return {name: escape(text) for name, text in texts.items()}

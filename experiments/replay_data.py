@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from agents.worth import EMPLOYERS, GUILD
 from experiments import replay_text as words
 from experiments.figures import agenda, positions, timeline, value_space, window
 from experiments.figures.moments import Film
@@ -74,7 +75,7 @@ def _offers(
 def _belief(talks: Negotiation, message: Message) -> dict[str, Any]:
     """Return where a side believes the other's reservation to be, $M."""
     assert message.mind is not None
-    low, high = round(message.mind.low, 2), round(message.mind.high, 2)
+    low, high = round(message.mind.low, 3), round(message.mind.high, 3)
     return {"range": [low, high], "text": plain(words.belief(talks, message), 200)}
 
 
@@ -83,9 +84,9 @@ def _deal(talks: Negotiation) -> dict[str, Any] | None:
     values = talks.messages[-1].values
     if talks.deal is None or values is None:
         return None
-    guild, employers = values
-    text = f"the deal: {guild:.1f} and {employers:.1f} $M"
-    return {"x": [round(guild, 2)], "y": [round(employers, 2)], "text": [text]}
+    names = (talks.case.guild.name, talks.case.employers.name)
+    text = f"the deal<br>{value_space.worth(values, names)}"
+    return {"x": [round(values[GUILD], 3)], "y": [round(values[EMPLOYERS], 3)], "text": [text]}
 
 
 def moments(talks: Negotiation, seen: Film, entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -106,7 +107,6 @@ def moments(talks: Negotiation, seen: Film, entries: Sequence[Entry]) -> list[di
                 "at": timeline.part_of(talks, moment.day),
                 "where": words.where(talks, step, phase),
                 "when": f"{words.day(talks, moment.day)}, {phase}",
-                "text": entry.text,
                 "mind": words.mind(talks, entry.message),
                 "label": _label(talks, seen, moment.offer, at_end),
                 "beliefs": list(beliefs),

@@ -73,11 +73,10 @@ def _reckoning(talks: Negotiation, message: Message) -> str:
     assert message.mind is not None
     mine, _ = _names(talks, message.actor)
     reckoned = message.mind
-    text = (
-        f"Reservation of {mine}: {millions(reckoned.reservation)}; it would sign from "
-        f"{millions(reckoned.least)} on."
-    )
-    return f"{text} {belief(talks, message)}"
+    parts = [f"Reservation of {mine}: {millions(reckoned.reservation)}."]
+    if message.act in ("accepts", "rejects"):
+        parts.append(f"Would sign from {millions(reckoned.least)} on.")
+    return " ".join([*parts, belief(talks, message)])
 
 
 def belief(talks: Negotiation, message: Message) -> str:
@@ -86,7 +85,7 @@ def belief(talks: Negotiation, message: Message) -> str:
     mine, other = _names(talks, message.actor)
     low, high = millions(message.mind.low), millions(message.mind.high)
     found = low if low == high else f"between {low} and {high}"
-    return f"Reservation of {other}, as {mine} sees it: {found}."
+    return f"Reservation of {other} in the eyes of {mine}: {found}."
 
 
 def _names(talks: Negotiation, actor: str) -> tuple[str, str]:
@@ -217,6 +216,8 @@ def method(talks: Negotiation, seed: int | None, command: str | None, version: s
         f"zopa {escape(version)}. It is one draw of a model, not a forecast.",
         f"To make it again: <code>{escape(again)}</code>",
         *([f"Numbers drawn for this round: {escape(drawn)}."] if drawn else []),
+        "Keys: the arrows left and right go by one message, Home and End to the first and last, "
+        "the space bar plays and pauses.",
         "Values are in $ million, discounted to the first day after the old contract. Offers stay "
         "where they were worth on their day; the contracts that may be signed, the frontier, the "
         "reservation lines (the least each side takes) and the contracts that theory picks, "

@@ -128,7 +128,7 @@ class Memory(NamedTuple):
     """What the diary keeps of a side from one move to the next."""
 
     mind: Mind
-    bound: float  # how strongly public pledges bound it, 0..1
+    bound: float  # how strongly public pledges bound, 0..1
 
 
 class Writer:
@@ -218,9 +218,12 @@ class Writer:
     def changes(self, before: Contract, after: Contract) -> list[str]:
         """Return all that has changed from one contract to another, as what its maker is doing."""
         moves, old, new = self.moves(before, after), clauses(before), clauses(after)
-        doing = [f"moving {listed(moves)}"] if moves else []
-        doing += [f"adding {clause}" for clause in new if clause not in old]
-        return doing + [f"dropping {clause}" for clause in old if clause not in new]
+        done = {
+            "moving": moves,
+            "adding": [clause for clause in new if clause not in old],
+            "dropping": [clause for clause in old if clause not in new],
+        }
+        return [f"{doing} {listed(what)}" for doing, what in done.items() if what]
 
     def worth(self, message: Message) -> str:
         """Return both sides' values of the contract in a message."""
@@ -249,7 +252,7 @@ class Writer:
         if before is None:
             text = f"{lead}: {self.whole(contract)}. {self.worth(message)}"
         elif changes := self.changes(before, contract):
-            text = f"{lead}, {listed(changes)}."
+            text = f"{lead}, {', '.join(changes)}."
         else:
             return f"{lead}: the one before." if self.is_final else self.unmoved(actor)
         return f"{text} {self.why(message)}".strip()
@@ -308,7 +311,7 @@ class Writer:
             RATIONAL: f"but {self.it(actor, 'expects')} {least} from talking on",
             HARD_LINER: f"and {self.it(actor, 'takes')} nothing below {least}",
         }
-        asked = f"but by the clock {self.it(actor, 'asks')} for {least}"
+        asked = f"but by the clock {self.it(actor, 'aims')} at {least}"
         return f"the offer is worth {worth} {to_it}, {wanted.get(tactic, asked)}"
 
     def _event(self, message: Message) -> str:
@@ -337,8 +340,8 @@ class Writer:
         return "The old contract has ended. Its terms go on while the two sides talk."
 
     def _blackout_ends(self, message: Message) -> str:
-        bind = any(self.bound(actor, message.day) for actor in ACTORS)
-        return f"The news blackout ends: positions are public now{', and pledges bind' * bind}."
+        bind = ", and pledges bind" if self.bound(message.day) > 0.0 else ""
+        return f"The news blackout ends: positions are public now{bind}."
 
     def _milestone(self, message: Message) -> str:
         title = self.talks.case.calendar.milestone[message.which].title
@@ -354,10 +357,10 @@ class Writer:
             f"{sister.sets_pattern:.0%}."
         )
 
-    def bound(self, actor: str, day: int) -> float:
-        """Return how strongly a side's public pledges bind it on a day, 0 if it has made none."""
-        pledge, world = self.parties[actor].pledge, self.talks.world
-        pledged = pledge.term > 0.0 or any(pledge.issue.values())
+    def bound(self, day: int) -> float:
+        """Return how strongly public pledges bind on a day, 0 if nobody has made any."""
+        pledges, world = [party.pledge for party in self.parties.values()], self.talks.world
+        pledged = any(pledge.term > 0.0 or any(pledge.issue.values()) for pledge in pledges)
         committed = self.talks.case.causes.public_commitment and pledged
         return world.face(world.months_public(day)) if committed else 0.0
 
@@ -371,7 +374,7 @@ class Writer:
         actor = message.actor
         before = self.memories.get(actor)
         if message.mind is not None:
-            self.memories[actor] = Memory(message.mind, self.bound(actor, message.day))
+            self.memories[actor] = Memory(message.mind, self.bound(message.day))
         return before
 
     def why(self, message: Message) -> str:
@@ -382,7 +385,7 @@ class Writer:
         if now is None or party.tactic == HARD_LINER:
             return ""
         if party.tactic != RATIONAL:
-            return f"By the clock {self.it(actor, 'asks')} for {money(now.aspired)} now."
+            return f"By the clock {self.it(actor, 'aims')} at {money(now.aspired)} now."
         if not now.zone:
             return self._no_zone(actor, now, is_new=before is None or before.mind.zone)
         if before is None:

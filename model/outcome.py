@@ -1,5 +1,6 @@
 """What came out of a round, in figures: the outcome, and accounts that add up to each value."""
 
+import math
 from typing import NamedTuple
 
 from agents.contract import Contract
@@ -14,7 +15,7 @@ from agents.worth import (
     waiting_flows,
     waiting_on_issue,
 )
-from model import protocol, setting, solutions
+from model import setting, solutions
 from model.negotiation import Negotiation
 from model.outlook import SIDES, World
 from model.scenario import Scenario
@@ -163,9 +164,9 @@ def gaps(talks: Negotiation) -> tuple[float, float]:
     sets, _ = solutions.value_sets(outlook)
     floors = (talks.seats[GUILD].reservation(outlook), talks.seats[EMPLOYERS].reservation(outlook))
     fair = solutions.nash(sets, floors, weight=talks.case.beliefs.guild_power)
-    last = talks.messages[-1]
-    if talks.deal is None or last.values is None:
-        if fair is None:
-            return 0.0, 0.0
-        return solutions.pareto_gap(floors, sets), solutions.nash_gap(floors, sets, floors)
-    return solutions.pareto_gap(last.values, sets), solutions.nash_gap(last.values, sets, floors)
+    if talks.deal is None and fair is None:
+        return 0.0, 0.0
+    values = talks.messages[-1].values if talks.deal else None
+    point = values or floors
+    best = (fair.guild, fair.employer) if fair else floors
+    return solutions.pareto_gap(point, sets), math.dist(point, best)

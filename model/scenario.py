@@ -242,7 +242,7 @@ class NextRoundRecord(Record):
         description="part of the pattern cost that counts when all guilds fight together"
     )
     alignment_weight: Share = Field(description="part of clout that comes from other expiries")
-    alignment_reach: Positive = Field(description="days over which nearness falls evenly to nothing")
+    alignment_reach: Positive = Field(description="days over which nearness falls evenly to 0")
     season_weight: Share = Field(description="part of clout that comes from the season")
     season: Annotated[tuple[Share, ...], Field(min_length=12, max_length=12)] = Field(
         description="how much an expiry in January .. December hurts, 0..1"

@@ -15,7 +15,6 @@ from model.calendar import (
 )
 from model.negotiation import Negotiation
 
-ENDS = ("settled", "open")
 BLACKOUT = "news blackout"
 TEXTS = {
     TALKS_OPEN: "talks open",
@@ -37,17 +36,21 @@ class Mark(NamedTuple):
     """Something on the calendar."""
 
     day: int
+    shape: str  # circle for events, diamond for other guilds' expiries, star for the deal
+    reached: bool  # before the round ended
     text: str
-    symbol: str  # of Plotly, an open one for what was still to come when the round ended
 
     @property
-    def reached(self) -> bool:
-        """Whether it came before the round ended."""
-        return not self.symbol.endswith("-open")
+    def symbol(self) -> str:
+        """The marker in Plotly's words, an open one for what was still to come."""
+        return self.shape if self.reached else f"{self.shape}-open"
 
 
 def phases(talks: Negotiation) -> list[Phase]:
-    """Return the phases of a finished round; the last is how it ended, up to the last day."""
+    """Return the phases of a finished round; the last is how it ended, up to the last day.
+
+    A phase that began and ended on one day is there too.
+    """
     found: list[Phase] = []
     phase, since = protocol.TALKS, talks.agenda[0].day
     for event in talks.agenda[: talks.place]:
@@ -56,26 +59,24 @@ def phases(talks: Negotiation) -> list[Phase]:
             found.append(Phase(protocol.PHASE_NAMES[phase], since, event.day))
             phase, since = after, event.day
     found.append(Phase(protocol.PHASE_NAMES[phase], since, talks.day))
-    found.append(Phase(talks.phase_name, talks.day, talks.agenda[-1].day))
-    return [each for each in found if each.end > each.start]
+    return [*found, Phase(talks.phase_name, talks.day, talks.agenda[-1].day)]
 
 
 def phase_at(spans: Sequence[Phase], day: int) -> str:
     """Return the phase that began last by a day, how the round ended left out."""
-    begun = [span.name for span in spans if span.start <= day and span.name not in ENDS]
-    return begun[-1] if begun else spans[0].name
+    return [span.name for span in spans[:-1] if span.start <= day][-1]
 
 
 def marks(talks: Negotiation) -> list[Mark]:
     """Return what stands on the calendar, in order; other guilds' deals only if they came."""
     found = [
-        Mark(event.day, text, "circle" if place < talks.place else "circle-open")
+        Mark(event.day, "circle", place < talks.place, text)
         for place, event in enumerate(talks.agenda)
         if (text := event_text(talks, event)) and (place < talks.place or is_known(event))
     ]
     found += [_sister_expiry(talks, place) for place in range(len(talks.case.sister))]
     if talks.deal is not None:
-        found.append(Mark(talks.day, "deal", "star"))
+        found.append(Mark(talks.day, "star", True, "deal"))
     first, last = talks.agenda[0].day, talks.agenda[-1].day
     return _together(sorted(mark for mark in found if first <= mark.day <= last))
 
@@ -97,13 +98,12 @@ def event_text(talks: Negotiation, event: Event) -> str:
 def _sister_expiry(talks: Negotiation, place: int) -> Mark:
     sister = talks.case.sister[place]
     day = talks.world.calendar.day(sister.expiry)
-    symbol = "diamond" if day <= talks.day else "diamond-open"
-    return Mark(day, f"contract of {sister.title} ends", symbol)
+    return Mark(day, "diamond", day <= talks.day, f"contract of {sister.title} ends")
 
 
 def _together(found: Sequence[Mark]) -> list[Mark]:
     """Return one mark for all that happens on one day and looks alike."""
-    texts: dict[tuple[int, str], list[str]] = {}
+    texts: dict[tuple[int, str, bool], list[str]] = {}
     for mark in found:
-        texts.setdefault((mark.day, mark.symbol), []).append(mark.text)
-    return [Mark(day, "; ".join(each), symbol) for (day, symbol), each in texts.items()]
+        texts.setdefault(mark[:3], []).append(mark.text)
+    return [Mark(*key, "; ".join(each)) for key, each in texts.items()]

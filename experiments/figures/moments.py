@@ -17,6 +17,7 @@ from model.solutions import Pair, Solution, ValueSet
 from model.solutions.sets import Array, efficient_chain, values
 
 VISIBLE = 0.1  # $M: solution points are worked out anew when a floor has moved by this much
+GRAIN = 500  # or by this part of all that the guild can get, if that is less
 
 
 class Offer(NamedTuple):
@@ -107,12 +108,17 @@ class Camera:
         seats = self.talks.seats
         floors = (seats[GUILD].reservation(outlook), seats[EMPLOYERS].reservation(outlook))
         waiting = (outlook.waiting[GUILD], outlook.waiting[EMPLOYERS])
-        key = (scene, *(round(value / VISIBLE) for value in (*floors, *waiting)))
+        grain = self._grain()
+        key = (scene, *(round(value / grain) for value in (*floors, *waiting)))
         if key not in self._seen_views:
             self._seen_views[key] = len(self.views)
             picks = theory(self._sets[scene], floors, self.talks.case.beliefs.guild_power)
             self.views.append(View(scene, floors, waiting, picks))
         return self._seen_views[key]
+
+    def _grain(self) -> float:
+        guild = [corner[GUILD] for area in self.scenes[0].areas for corner in area] or [0.0]
+        return min(VISIBLE, (max(guild) - min(guild)) / GRAIN) or VISIBLE
 
     def _scene(self, outlook: Outlook) -> int:
         key = (outlook.base, outlook.slope, outlook.admissible)
@@ -168,7 +174,7 @@ def _corners(piece: solutions.Piece) -> list[Pair]:
 
 def _areas(sets: Sequence[ValueSet]) -> list[list[Pair]]:
     """Return the outlines of the sets, each different one once."""
-    outlines = [tuple((round(u, 2), round(f, 2)) for u, f in outline(each)) for each in sets]
+    outlines = [tuple((round(u, 3), round(f, 3)) for u, f in outline(each)) for each in sets]
     return [list(each) for each in dict.fromkeys(outlines)]
 
 
@@ -236,7 +242,7 @@ def zone(frontier: Sequence[Sequence[Pair]], floors: Pair) -> list[Pair]:
             if piece[0][0] > reached:
                 border.append((reached, corner[1]))
             border.append(corner)
-    return [floors, *border, (border[-1][0], employers)]
+    return list(dict.fromkeys([floors, *border, (border[-1][0], employers)]))
 
 
 def _above_line(piece: Sequence[Pair], employers: float) -> list[Pair]:

@@ -23,7 +23,7 @@ from model.setting import position
 ONE_COLUMN = 6  # panels; more stand in two columns
 PANEL, HEADING = 52, 23  # px, height of a panel and of the room for its title
 SMALL = {"size": 10}
-ROOM = (52, 22)  # characters of a heading in one column and in two
+ROOM = (50, 22)  # characters of a heading in one column and in two
 SHORT = 100  # days up to which days are named below the charts, not months
 DAY = 86_400_000  # ms
 CURTAIN = "9999-12-31"  # right of every chart
@@ -243,6 +243,7 @@ def _upright(
         ticktext=[text for _, text in panel.ticks],
         tickfont=SMALL,
         gridcolor="#dcdcdc",
+        automargin=True,
         fixedrange=True,
     )
 

@@ -32,7 +32,7 @@ PENS = (
     Pen("#0072B2", "solid", "circle", "#0072B2"),  # the guild
     Pen("#C04A00", "6px,3px", "square", "#ffffff"),  # the employers, darker for contrast
 )
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "displaylogo": False,
     "responsive": True,
     "modeBarButtonsToRemove": ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"],
@@ -110,7 +110,7 @@ def short_date(when: date) -> str:
 
 
 def rounded(pairs: Any) -> tuple[list[float | None], list[float | None]]:
-    """Return pairs as two lists to the cent of a $ million; a None between two lines stays one."""
-    x = [None if pair is None else round(pair[0], 2) for pair in pairs]
-    y = [None if pair is None else round(pair[1], 2) for pair in pairs]
+    """Return pairs of $ million as two lists, to $1,000; a None between two lines stays one."""
+    x = [None if pair is None else round(pair[0], 3) for pair in pairs]
+    y = [None if pair is None else round(pair[1], 3) for pair in pairs]
     return x, y

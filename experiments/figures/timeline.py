@@ -71,7 +71,8 @@ def _by_name(talks: Negotiation) -> dict[str, list[Phase]]:
     """Return all stretches by their name, the blackout among them."""
     found: dict[str, list[Phase]] = {}
     for phase in phases(talks):
-        found.setdefault(phase.name, []).append(phase)
+        if phase.end > phase.start:
+            found.setdefault(phase.name, []).append(phase)
     if talks.case.calendar.blackout_ends is not None:
         end = talks.world.calendar.day(talks.case.calendar.blackout_ends)
         start = talks.agenda[0].day

@@ -159,9 +159,7 @@ def view_record(film: Film, view: View, names: tuple[str, str], window: Window) 
         "waiting": {**_broken([[view.waiting]]), "text": [_waiting_text(view, names)]},
         "picks": {
             **_broken([[(p.guild, p.employer) for p in view.picks]] if view.picks else []),
-            "text": [
-                f"{_pick_name(pick)}<br>{_worth(_values(pick), names)}" for pick in view.picks
-            ],
+            "text": [f"{_pick_name(pick)}<br>{worth(_values(pick), names)}" for pick in view.picks],
         },
         "shapes": _floor_lines(view),
         "annotations": [
@@ -179,9 +177,10 @@ def _pick_name(pick: Solution) -> str:
     return pick.name[:1].upper() + pick.name[1:]
 
 
-def _worth(values: Pair, names: tuple[str, str]) -> str:
+def worth(values: Pair, names: tuple[str, str], between: str = ", ") -> str:
+    """Return what a contract is worth to both sides, for a label."""
     guild, employers = (plain(name, 25) for name in names)
-    return f"{guild} {_money(values[GUILD])}, {employers} {_money(values[EMPLOYERS])}"
+    return f"{guild} {_money(values[GUILD])}{between}{employers} {_money(values[EMPLOYERS])}"
 
 
 def _money(amount: float) -> str:
@@ -189,7 +188,7 @@ def _money(amount: float) -> str:
 
 
 def _waiting_text(view: View, names: tuple[str, str]) -> str:
-    return f"What waiting is worth without a deal<br>{_worth(view.waiting, names)}"
+    return f"What waiting is worth without a deal<br>{worth(view.waiting, names)}"
 
 
 def _floor_lines(view: View) -> list[dict[str, Any]]:
@@ -286,19 +285,18 @@ def offer_record(offer: Offer, names: tuple[str, str], said: str, window: Window
     ``said`` is what its hover text says of it, already safe for Plotly.
     """
     guild, employers = offer.values
-    edge = (
-        offer.values if window.holds(offer.values) else window.padded(-0.04).clamped(offer.values)
-    )
+    inside = window.holds(offer.values)
+    edge = offer.values if inside else window.padded(-0.04).clamped(offer.values)
     record: dict[str, Any] = {
         "step": offer.step,
         "side": offer.side,
-        "at": [round(guild, 2), round(employers, 2)],
-        "text": f"{said}<br>{_worth(offer.values, names)}",
+        "at": [round(guild, 3), round(employers, 3)],
+        "text": f"{said}<br>{worth(offer.values, names)}",
         "aside": _aside(edge, window),
     }
-    if edge != offer.values:
-        record["edge"] = [round(edge[0], 2), round(edge[1], 2)]
-        record["off"] = f"off the chart:<br>{_worth(offer.values, names).replace(', ', '<br>')}"
+    if not inside:
+        record["edge"] = [round(edge[0], 3), round(edge[1], 3)]
+        record["off"] = f"off the chart:<br>{worth(offer.values, names, '<br>')}"
     return record
 
 

@@ -115,6 +115,16 @@ def test_with_no_zone_there_is_nothing_but_waiting() -> None:
     assert deal_against(COSTLY, view, most_for_other(COSTLY, view), 1.0) == 95.0
 
 
+@pytest.mark.parametrize("delay", [0.0, 3.0])
+def test_a_type_with_nothing_to_gain_is_never_waited_for(delay: float) -> None:
+    # The zone with it is a single point, 20 for the guild, and the wait for it has no end.
+    view = TALKS._replace(other_waiting=60.0)
+    outlook = pie(delay=(delay, delay))
+    assert months_until(view, 80.0, 1.0) == math.inf
+    assert fair_against(outlook, view, 1.0) != NO_BID
+    assert deal_against(outlook, view, 80.0, 1.0) == 20.0
+
+
 def test_what_delay_saves_is_no_reason_to_wait_for_ever() -> None:
     # Employers that pay 8 a month under the deal and lose nothing without it: the longer the wait
     # for a tough guild the more they save. No type is worth more than the most yielding one.

@@ -16,12 +16,12 @@ from agents.beliefs import most_for_other, ruled_out, shown
 from agents.contract import DOLLAR, NO_BID, Bid
 from agents.seat import Mind, Party, Seat
 from agents.tactics import (
+    FINAL,
     HARD_LINER,
     RATIONAL,
     TACTICS,
     TIME_DEPENDENT,
     View,
-    final_offer,
 )
 from agents.worth import DAYS_A_YEAR, EMPLOYERS, GUILD
 from tests.agents.toys import SIDES, pie, worth
@@ -237,10 +237,12 @@ def test_a_seat_offers_and_answers_by_its_tactic(side: int, tactic: int) -> None
     assert seat.aspired == worth(TABLE, side, bid)
 
 
-def test_a_final_offer_is_remembered_as_well() -> None:
-    seat = seat_of(EMPLOYERS)
-    bid = final_offer(TABLE, seat.view(TABLE, 0.2))
+@pytest.mark.parametrize("tactic", [RATIONAL, TIME_DEPENDENT, HARD_LINER])
+def test_a_final_offer_is_made_by_the_tactic_and_remembered(tactic: int) -> None:
+    seat = seat_of(EMPLOYERS, tactic=tactic)
+    bid = FINAL[tactic](TABLE, seat.view(TABLE, 0.2))
     assert seat.final(TABLE, 0.2) == seat.last == bid
+    assert seat.aspired == worth(TABLE, EMPLOYERS, bid)
 
 
 @pytest.mark.parametrize("say", [Seat.offer, Seat.final])

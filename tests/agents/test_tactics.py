@@ -9,6 +9,7 @@ from agents.bidding import best_reply, fair_bid
 from agents.contract import DOLLAR, NO_BID, Bid, shares_of
 from agents.outlook import Outlook
 from agents.tactics import (
+    FINAL,
     HARD_LINER,
     LADDER,
     RATIONAL,
@@ -64,6 +65,18 @@ def test_a_tactic_is_a_function_of_what_it_is_shown(tactic: Tactic, table: Table
     assert tactic(outlook, view) == tactic(outlook, view)
 
 
+@pytest.mark.parametrize("tactic", FINAL, ids=lambda tactic: tactic.__name__)
+@given(table=tables())
+def test_a_final_offer_of_any_tactic_may_be_signed_and_is_no_loss(
+    tactic: Tactic, table: Table
+) -> None:
+    outlook, view = table
+    bid = tactic(outlook, view)
+    if bid != NO_BID:
+        assert_signable(outlook, bid)
+        assert worth(outlook, view.side, bid) >= view.reservation - DOLLAR
+
+
 def test_the_law_suite_notices_an_outlaw() -> None:
     def giver(outlook: Outlook, view: View) -> Bid:
         return Bid(0, 0, 0.0)
@@ -82,6 +95,8 @@ def test_the_law_suite_notices_an_outlaw() -> None:
 def test_tactics_have_their_names() -> None:
     names = {RATIONAL: rational, TIME_DEPENDENT: time_dependent, HARD_LINER: hard_liner}
     assert tuple(names[position] for position in range(len(TACTICS))) == TACTICS
+    # Only a rational party has beliefs to make a last offer from; the others do as always.
+    assert (final_offer, time_dependent, hard_liner) == FINAL
 
 
 # -------------------------------------------------------------------- first offers, worked by hand
@@ -395,8 +410,15 @@ def test_where_even_the_most_yielding_type_asks_too_much_there_is_no_final_offer
 def test_an_earlier_offer_that_has_become_a_loss_does_not_bind() -> None:
     view = view_of(EMPLOYERS, reservation=50.0, other_waiting=30.0, last=Bid(0, 0, 0.6))
     assert is_bid(final_offer(pie(), view), 0, 0, 0.3)
-    generous = view._replace(last=Bid(0, 0, 0.45))
+    generous, stingy = (view._replace(last=Bid(0, 0, share)) for share in (0.45, 0.2))
     assert final_offer(pie(), generous) == generous.last
+    assert is_bid(final_offer(pie(), stingy), 0, 0, 0.3)
+
+
+def test_a_zone_of_a_single_point_is_enough_for_a_final_offer() -> None:
+    view = view_of(EMPLOYERS, reservation=70.0, other_waiting=30.0)
+    assert is_bid(final_offer(pie(), view), 0, 0, 0.3)
+    assert final_offer(pie(), view._replace(reservation=70.1)) == NO_BID
 
 
 def test_one_step_is_all_that_rounding_costs() -> None:

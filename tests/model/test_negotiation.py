@@ -163,7 +163,7 @@ def classes(scenario: Scenario, seeds: range) -> list[str]:
 
 def test_theory_25_halving_the_tick_moves_little() -> None:
     often = ["calendar.session_weekdays=['Mon','Tue','Thu','Fri']", "calendar.holdout_every_days=7"]
-    seeds = range(150)
+    seeds = range(110)
     base = classes(read_scenario("wga-2004"), seeds)
     halved = classes(read_scenario("wga-2004", often), seeds)
     for named in ("12", "18", "24", "36", "none"):
@@ -233,8 +233,8 @@ def test_theory_26_the_term_is_not_for_sale_when_leverage_is_a_transfer() -> Non
     assert months[1] == months[0]
     gained = np.array([later(b) - later(a) for a, b in zip(runs[0], runs[1], strict=True)])
     paid = np.array([now(b) - now(a) for a, b in zip(runs[0], runs[1], strict=True)])
-    pie = 12.0 * 48 + 5.0 * 48
-    assert gained.max() > 0.2 * pie
+    pie = -sum(runs[0][0].outlook.waiting)  # transfers cancel: what is lost by waiting, in all
+    assert gained.min() > 0.2 * pie > 0
     assert np.polyfit(gained, paid, 1)[0] == pytest.approx(-1.0, abs=0.02)
 
 

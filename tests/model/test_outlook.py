@@ -10,7 +10,7 @@ import pytest
 from agents.bidding import fair_bid
 from agents.contract import Package, shares_of
 from agents.outlook import Outlook, value_of_shares
-from agents.worth import DAYS_A_MONTH, EMPLOYERS, GUILD, Dates
+from agents.worth import DAYS_A_MONTH, EMPLOYERS, GUILD
 from model.outlook import World
 from model.paths import with_values
 from model.reading import read_scenario
@@ -18,6 +18,7 @@ from model.scenario import Scenario
 
 SIDES = (GUILD, EMPLOYERS)
 MONEY_ONLY = "causes.public_commitment=false"
+SAME_ODDS = "causes.self_serving_bias=false"
 MAY, JUNE, OCTOBER = date(2004, 5, 12), date(2004, 6, 10), date(2004, 10, 10)
 
 # Whatever numbers the scenario carries, the mechanics below are worked out by hand for these.
@@ -81,7 +82,7 @@ def dates_of(when: date, months: int, retroactive: bool = False) -> tuple[date, 
     """Return the effective date of a package signed on a day, and the first day after it."""
     world = world_of(*BY_HAND)
     package = Package(months, retroactive, reopener=False, me_too=False)
-    found = world.dates(world.calendar.day(when), package)
+    found = world.dates(world.calendar.day(when), package, GUILD)
     return world.calendar.date(found.effective), world.calendar.date(found.expiry)
 
 
@@ -108,8 +109,13 @@ def test_what_is_signed_agrees_with_what_was_valued() -> None:
     for when in (date(2004, 4, 20), MAY, OCTOBER):
         day = world.calendar.day(when)
         for place, package in enumerate(world.packages):
-            contract, valued = world.contract(day, place, shares(world)), world.dates(day, package)
-            assert (contract.effective, contract.expiry) == (valued.effective, valued.expiry)
+            contract = world.contract(day, place, shares(world))
+            for side in SIDES:
+                valued = world.dates(day, package, side)
+                assert (contract.effective, contract.expiry) == (valued.effective, valued.expiry)
+
+
+SURELY_OPEN = (SAME_ODDS, "beliefs.open_odds=1")
 
 
 @pytest.mark.parametrize(
@@ -118,8 +124,8 @@ def test_what_is_signed_agrees_with_what_was_valued() -> None:
         # First day without a contract; the others' contracts lapse on 1 July 2005.
         (date(2005, 7, 1), (False, False), 0.9 + 0.1),  # on the same day; its last one is in June
         (date(2005, 6, 1), (False, False), 0.9 * 150 / 180 + 0.1 * 0.5),  # 30 days before
-        (date(2005, 6, 1), (True, False), 0.9 * 0.6 * 150 / 180 + 0.05),  # actors only
-        (date(2005, 6, 1), (False, True), 0.9 * 0.4 * 150 / 180 + 0.05),  # directors only
+        (date(2005, 6, 1), (True, False), 0.9 * 0.6 * 0.2 * 150 / 180 + 0.05),  # actors, unlikely
+        (date(2005, 6, 1), (False, True), 0.9 * 0.4 * 0.5 * 150 / 180 + 0.05),  # directors, perhaps
         (date(2005, 6, 1), (True, True), 0.05),
         (date(2005, 7, 2), (False, False), 0.0),  # a day too late: theirs are signed until 2008
         (date(2008, 7, 1), (True, True), 0.9 + 0.1),  # aligned again three years later
@@ -127,17 +133,27 @@ def test_what_is_signed_agrees_with_what_was_valued() -> None:
         (date(2004, 12, 1), (False, False), 0.0),  # 212 days before, out of reach
     ],
 )
-def test_clout_is_nearness_and_season(
+def test_clout_is_nearness_to_guilds_that_may_be_open_and_season(
     expiry: date, settled: tuple[bool, bool], clout: float
 ) -> None:
-    world = world_of(*BY_HAND, settled=settled)
-    assert world.clout(world.calendar.day(expiry)) == pytest.approx(clout)
+    world = world_of(*BY_HAND, *SURELY_OPEN, settled=settled)
+    for side in SIDES:
+        assert world.clout(world.calendar.day(expiry), side) == pytest.approx(clout)
+
+
+def test_each_side_sees_clout_by_its_own_odds() -> None:
+    hopes = ("beliefs.open_odds=0.5", "guild.bias=0.3", "employers.bias=0.1")
+    world = world_of(*BY_HAND, "causes.self_serving_bias=true", *hopes)
+    day = world.calendar.day(date(2005, 7, 1))
+    assert world.clout(day, GUILD) == pytest.approx(0.9 * 0.8 + 0.1)
+    assert world.clout(day, EMPLOYERS) == pytest.approx(0.9 * 0.4 + 0.1)
 
 
 def test_no_expiry_has_more_than_full_clout() -> None:
     everywhere = ", ".join(["1"] * 12)
-    world = world_of(f"next_round.season=[{everywhere}]")
-    assert max(world.clout(day) for day in range(0, 1500, 7)) <= 1.0
+    world = world_of(f"next_round.season=[{everywhere}]", *SURELY_OPEN)
+    clouts = [world.clout(day, GUILD) for day in range(5, 1500, 7)]
+    assert 0.9 < max(clouts) <= 1.0
 
 
 @pytest.mark.parametrize(
@@ -468,14 +484,14 @@ def issue_price(world: World, name: str) -> float:
 
 
 def test_with_a_dear_precedent_the_term_is_cheaper_than_dvd() -> None:
-    world = world_of(MONEY_ONLY, *DEAR)
+    world = world_of(MONEY_ONLY, SAME_ODDS, *DEAR)
     for months in (12, 18):
         assert term_price(world, months) < issue_price(world, "dvd")
         assert issue_price(world, "health") < issue_price(world, "vod") < term_price(world, months)
 
 
 def test_with_a_cheap_precedent_dvd_is_cheaper_than_the_term() -> None:
-    world = world_of(MONEY_ONLY, "issue.dvd.multiplier=2", "issue.vod.multiplier=2")
+    world = world_of(MONEY_ONLY, SAME_ODDS, "issue.dvd.multiplier=2", "issue.vod.multiplier=2")
     assert issue_price(world, "dvd") < term_price(world, 18)
     for months in (12, 18):
         assert issue_price(world, "dvd") < term_price(world, months, health=1.0)
@@ -483,9 +499,18 @@ def test_with_a_cheap_precedent_dvd_is_cheaper_than_the_term() -> None:
 
 def test_what_the_guild_has_won_makes_the_term_dearer() -> None:
     # The employers pay for the whole chance of an early expiry; the guild gains the rest of it.
-    world = world_of(MONEY_ONLY, *DEAR)
+    world = world_of(MONEY_ONLY, SAME_ODDS, *DEAR)
     for months in (12, 18):
         assert term_price(world, months) < term_price(world, months, health=1.0)
+
+
+def test_sides_that_hope_against_each_other_trade_on_the_early_expiry() -> None:
+    # The guild sees more clout in it than the employers do, so they are glad to sell it.
+    hopes = ("causes.self_serving_bias=true", "guild.bias=0.25", "employers.bias=0.25")
+    biased, alike = (world_of(MONEY_ONLY, *odds, *DEAR) for odds in (hopes, (SAME_ODDS,)))
+    assert term_price(biased, 12) < term_price(alike, 12)
+    # 18 months end with nobody else near: nothing to disagree about.
+    assert term_price(biased, 18) == pytest.approx(term_price(alike, 18))
 
 
 EVEN = (
@@ -506,7 +531,7 @@ def test_where_a_dollar_is_worth_the_same_to_both_the_term_is_not_for_sale(
     when: date, weight: float
 ) -> None:
     # Disagreement is the worse end of three years for each, so every split of it is in the zone.
-    world = world_of(MONEY_ONLY, *EVEN)
+    world = world_of(MONEY_ONLY, SAME_ODDS, *EVEN)
     outlook, package = at(world, when), position(world, 36)
     all_of_it = shares(world, health=1.0, dvd=1.0, vod=1.0, jurisdiction=1.0)
     worst = (
@@ -529,7 +554,7 @@ def test_without_other_guilds_the_fair_contract_runs_for_three_years(
 
 def test_the_common_knowledge_deal_before_the_expiry_is_three_years_with_most_of_health() -> None:
     # model.md's prototype: 36 months, health about 90 %, DVD nothing.
-    world = world_of(MONEY_ONLY, "causes.self_serving_bias=false", *DEAR)
+    world = world_of(MONEY_ONLY, SAME_ODDS, *DEAR)
     outlook = at(world, date(2004, 4, 20))
     bid = fair_bid(outlook, (outlook.waiting[GUILD], outlook.waiting[EMPLOYERS]), 0.5)
     granted = dict(zip([i.name for i in world.scenario.issue],
@@ -547,11 +572,3 @@ def test_an_early_deal_of_the_directors_lowers_what_the_guild_waits_for() -> Non
         )
         assert closed[GUILD] < open_[GUILD]
         assert closed[EMPLOYERS] > open_[EMPLOYERS]
-
-
-def test_dates_are_records_of_the_rules() -> None:
-    world = world_of()
-    found = world.dates(10, world.packages[0])
-    assert isinstance(found, Dates)
-    assert found.signed == world.calendar.next_month(10)
-    assert world.dates(-5, world.packages[0]).signed == 0

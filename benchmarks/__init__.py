@@ -1,0 +1,1 @@
+"""How fast things are: `uv run python -m benchmarks` prints one table."""

@@ -1,0 +1,218 @@
+"""What could be signed in each moment, and what theory picks: exact, and that of the day."""
+
+from itertools import combinations, pairwise, product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.worth import EMPLOYERS, GUILD
+from experiments.figures.moments import (
+    VISIBLE,
+    Camera,
+    best_for_employers,
+    best_for_guild,
+    film,
+    in_front,
+    outline,
+    zone,
+)
+from model import solutions
+from model.negotiation import ACTORS, Negotiation
+from model.outlook import World
+from model.solutions import Pair, ValueSet
+from tests.experiments.replays import ROUNDS, filmed
+from tests.model.rounds import play, settled
+
+MONEY = st.integers(-50, 50).map(float)
+PIE = ValueSet(0.0, (1.0,), 1.0, (1.0,))
+LONG, SHORT = ValueSet(0.0, (4.0,), 4.0, (4.0,)), ValueSet(3.0, (2.0,), 2.0, (4.0,))
+
+
+@st.composite
+def value_sets(draw: st.DrawFn, fewest: int = 1) -> ValueSet:
+    """Draw a package's values; shares may help or hurt either side."""
+    slopes = draw(st.lists(st.tuples(MONEY, MONEY), min_size=fewest, max_size=5))
+    gains, costs = zip(*slopes, strict=True) if slopes else ((), ())
+    return ValueSet(draw(MONEY), gains, draw(MONEY), costs)
+
+
+def area(corners: list[Pair]) -> float:
+    """Return the signed area of a polygon by the shoelace formula, counter-clockwise positive."""
+    closed = [*corners, corners[0]]
+    return sum(x * down - right * y for (x, y), (right, down) in pairwise(closed)) / 2.0
+
+
+def pieces(sets: list[ValueSet]) -> list[list[Pair]]:
+    """Return the corners of the frontier of some sets."""
+    return [list(zip(each.guild, each.employer, strict=True)) for each in solutions.frontier(sets)]
+
+
+@given(value_sets())
+def test_an_outline_has_the_area_of_a_zonotope(value_set: ValueSet) -> None:
+    steps = zip(value_set.gain, value_set.cost, strict=True)
+    crossed = [abs(g * -d + c * h) for (g, c), (h, d) in combinations(steps, 2)]
+    assert area(outline(value_set)) == pytest.approx(sum(crossed))
+
+
+@given(value_sets())
+def test_an_outline_holds_every_contract(value_set: ValueSet) -> None:
+    corners = outline(value_set)
+    for shares in product((0.0, 0.5, 1.0), repeat=len(value_set.gain)):
+        u = value_set.guild_base + sum(map(float.__mul__, shares, value_set.gain))
+        f = value_set.employer_base - sum(map(float.__mul__, shares, value_set.cost))
+        for (x, y), (right, up) in pairwise([*corners, corners[0]]):
+            assert (right - x) * (f - y) - (up - y) * (u - x) >= -1e-6
+
+
+def test_an_outline_without_issues_is_a_point() -> None:
+    assert outline(ValueSet(2.0, (), 3.0, ())) == [(2.0, 3.0)]
+
+
+@given(st.lists(value_sets(), min_size=1, max_size=5))
+def test_the_sets_in_front_have_the_whole_frontier(sets: list[ValueSet]) -> None:
+    kept = in_front(sets)
+    assert all(each in sets for each in kept)
+    for corner in (corner for piece in pieces(sets) for corner in piece):
+        assert solutions.pareto_gap(corner, kept) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_of_two_sets_that_are_alike_one_is_in_front() -> None:
+    assert in_front([PIE, PIE._replace(employer_base=0.5), PIE]) == [PIE]
+    assert in_front([PIE._replace(employer_base=0.5), PIE]) == [PIE]
+    assert in_front([]) == []
+
+
+def test_the_most_that_a_side_can_have_beside_the_other() -> None:
+    jump = pieces([LONG, SHORT])
+    assert best_for_employers(jump, 1.0) == 3.0
+    assert best_for_employers(jump, 2.5) == 2.0  # in the jump: what is to the right of it
+    assert best_for_employers(jump, 6.0) is None
+    assert best_for_guild(jump, 3.0) == 1.0
+    assert best_for_guild(jump, 0.0) == 4.0
+    assert best_for_guild(jump, 9.0) is None
+
+
+def test_the_zone_of_a_pie_is_a_triangle() -> None:
+    assert zone(pieces([PIE]), (0.25, 0.5)) == [(0.25, 0.5), (0.25, 0.75), (0.5, 0.5)]
+
+
+def test_the_zone_steps_where_the_frontier_jumps() -> None:
+    found = zone(pieces([LONG, SHORT]), (1.0, 0.0))
+    assert found == [(1.0, 0.0), (1.0, 3.0), (2.0, 2.0), (3.0, 2.0), (4.0, 0.0)]
+
+
+def test_without_a_contract_that_suits_both_there_is_no_zone() -> None:
+    assert zone(pieces([PIE]), (0.75, 0.5)) == []
+    assert zone(pieces([PIE]), (2.0, 0.0)) == []
+    assert zone([], (0.0, 0.0)) == []
+
+
+@given(st.lists(value_sets(), min_size=1, max_size=4), st.tuples(MONEY, MONEY))
+def test_there_is_a_zone_exactly_where_nash_finds_a_contract(
+    sets: list[ValueSet], floors: Pair
+) -> None:
+    found = zone(pieces(sets), floors)
+    fair = solutions.nash(sets, floors)
+    if not found:
+        assert fair is None
+    elif abs(area(found)) > 1e-6:
+        assert fair is not None
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_there_is_a_moment_for_each_message(name: str) -> None:
+    talks, seen = ROUNDS[name](), filmed(name)
+    assert [moment.day for moment in seen.moments] == [message.day for message in talks.messages]
+    assert {moment.view for moment in seen.moments} == set(range(len(seen.views)))
+    assert {view.scene for view in seen.views} == set(range(len(seen.scenes)))
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_floors_are_what_each_side_reckoned_with(name: str) -> None:
+    talks, seen = ROUNDS[name](), filmed(name)
+    for message, moment in zip(talks.messages, seen.moments, strict=True):
+        if message.mind is not None:
+            floor = seen.views[moment.view].floors[ACTORS.index(message.actor)]
+            assert floor == pytest.approx(message.mind.reservation, abs=VISIBLE)
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_the_offer_in_view_is_the_last_one_made(name: str) -> None:
+    talks, seen = ROUNDS[name](), filmed(name)
+    for step, moment in enumerate(seen.moments):
+        made = [place for place, offer in enumerate(seen.offers) if offer.step <= step]
+        assert moment.offer == (made[-1] if made else None)
+    for offer in seen.offers:
+        message = talks.messages[offer.step]
+        assert (ACTORS[offer.side], offer.contract) == (message.actor, message.contract)
+        assert message.act not in ("accepts", "rejects")
+
+
+def other_guild_settles() -> Negotiation:
+    """Return a round in which another guild settles while the sides still talk."""
+    rounds = (play("contract-round", seed=seed) for seed in range(40))
+    return next(t for t in rounds if any(m.act == "sister settles" for m in t.messages))
+
+
+def test_another_guilds_deal_changes_the_scene() -> None:
+    talks = other_guild_settles()
+    seen = film(talks)
+    step = next(i for i, message in enumerate(talks.messages) if message.act == "sister settles")
+    before, after = World(talks.case), World(talks.case)
+    after.settled[talks.messages[step].which] = True
+    day = talks.messages[step].day
+    for place, world in ((step - 1, before), (step, after)):
+        moment = seen.moments[place]
+        outlook = world.outlook(day if place == step else moment.day)
+        for side in (GUILD, EMPLOYERS):
+            waiting = seen.views[moment.view].waiting[side]
+            assert waiting == pytest.approx(outlook.waiting[side], abs=VISIBLE)
+
+
+def test_filming_leaves_the_round_as_it_is() -> None:
+    talks = settled()
+    before = list(talks.world.settled)
+    assert film(talks) == film(talks)
+    assert talks.world.settled == before
+
+
+@pytest.mark.parametrize("name", ["settled", "one session", "many issues"])
+def test_picks_are_the_solutions_over_all_packages(name: str) -> None:
+    talks, seen = ROUNDS[name](), filmed(name)
+    view = seen.views[0]
+    sets, _ = solutions.value_sets(World(talks.case).outlook(seen.moments[0].day))
+    weight = talks.case.beliefs.guild_power
+    for pick, wanted in zip(view.picks, exact(sets, view.floors, weight), strict=True):
+        assert pick.name == wanted.name
+        assert (pick.guild, pick.employer) == pytest.approx((wanted.guild, wanted.employer))
+
+
+def exact(sets: list[ValueSet], floors: Pair, weight: float) -> list[Any]:
+    """Return the four solutions over all sets."""
+    return [
+        solutions.nash(sets, floors, weight),
+        solutions.kalai_smorodinsky(sets, floors),
+        solutions.egalitarian(sets, floors),
+        solutions.utilitarian(sets, floors),
+    ]
+
+
+def test_a_hopeless_round_has_neither_zone_nor_picks() -> None:
+    for view in filmed("hopeless").views:
+        frontier = filmed("hopeless").scenes[view.scene].frontier
+        assert view.picks == ()
+        assert zone(frontier, view.floors) == []
+
+
+def test_a_day_on_which_nothing_may_be_signed_has_an_empty_scene(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    camera = Camera(settled())
+    today = camera.world.outlook(0)
+    closed = today._replace(admissible=(False,) * len(today.admissible))
+    monkeypatch.setattr(camera.world, "outlook", lambda day: closed)
+    view = camera.views[camera.view(0)]
+    assert camera.scenes[view.scene] == ([], [])
+    assert view.picks == ()

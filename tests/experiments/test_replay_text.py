@@ -1,0 +1,177 @@
+"""The words of a replay: the outcome in a sentence, tables that add up, nothing unescaped."""
+
+import re
+from html import unescape
+
+import pytest
+
+from agents.worth import EMPLOYERS, GUILD
+from experiments.replay_text import (
+    accounts,
+    belief,
+    day,
+    deal_beside_openings,
+    headline,
+    method,
+    mind,
+    offers,
+    table,
+    transcript,
+    where,
+)
+from model.diary import diary, long_date
+from model.negotiation import Negotiation
+from model.outcome import outcome
+from tests.experiments.replays import ROUNDS, one_session
+from tests.model.rounds import play, settled, unsettled
+
+
+def text_of(html: str) -> str:
+    """Return what a reader sees of some HTML."""
+    return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+def cells(html: str) -> list[list[str]]:
+    """Return the cells of a table's body, row by row."""
+    body = html[html.index("<tbody>") :]
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body)
+    return [[text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in rows]
+
+
+def number(text: str) -> float:
+    """Return a number as tables print it."""
+    return float(text.replace("−", "-").replace(",", ""))
+
+
+def test_a_settled_round_in_one_sentence() -> None:
+    talks = settled()
+    said = text_of(headline(talks, True))
+    assert talks.deal is not None
+    signed = long_date(talks.world.calendar.date(talks.day))
+    assert said.startswith(f"Settled on {signed}, ")
+    assert f": {talks.deal.package.months} months from " in said
+    assert f"{abs(talks.day + 1)} days " in said
+    assert said.count(". ") == 0
+
+
+@pytest.mark.parametrize(("zone", "word"), [(True, " a "), (False, " no ")])
+def test_an_open_round_in_one_sentence(zone: bool, word: str) -> None:
+    said = text_of(headline(unsettled(), zone))
+    assert said.startswith("Open on 30 June 2031 after ")
+    assert f"that day{word}contract was better for both than none." in said
+
+
+def test_one_offer_is_not_said_in_the_plural() -> None:
+    assert "1 day after the old contract ended, after 1 offer:" in headline(one_session(), True)
+
+
+def test_where_a_message_stands() -> None:
+    talks = settled()
+    assert where(talks, 0, "talks") == f"1 of {len(talks.messages)} · Mon 15 Apr 2030 · talks"
+    assert day(talks, talks.messages[0].day) == "Monday 15 April 2030"
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_minds_are_finite_numbers_in_words(name: str) -> None:
+    talks = ROUNDS[name]()
+    for message in talks.messages:
+        said = mind(talks, message)
+        assert not re.search(r"\$(nan|inf)", said)
+        assert bool(said) == (message.mind is not None)
+
+
+def test_a_mind_says_what_the_side_reckons_with() -> None:
+    talks = settled()
+    message = next(m for m in talks.messages if m.act == "offers")
+    said = mind(talks, message)
+    assert message.mind is not None
+    assert f"${message.mind.reservation:,.1f}M".replace("$-", "−$") in said
+    assert belief(talks, message) in said
+    assert "between" in belief(talks, message)
+
+
+def test_a_belief_without_any_doubt_is_one_number() -> None:
+    talks = one_session()
+    message = talks.messages[-1]
+    assert "between" not in belief(talks, message)
+
+
+def test_the_transcript_has_an_entry_for_each_message() -> None:
+    talks = settled()
+    items = transcript(talks, diary(talks)).split("\n")
+    assert len(items) == len(talks.messages)
+    for item, entry in zip(items, diary(talks), strict=True):
+        assert text_of(item).endswith(entry.text)
+        assert f"class='{entry.actor}'" in item
+
+
+def test_the_transcript_says_each_date_once() -> None:
+    talks = settled()
+    dates = re.findall(r"datetime='([^']+)'", transcript(talks, diary(talks)))
+    assert dates == sorted({entry.date for entry in diary(talks)})
+
+
+def test_tables_escape_everything() -> None:
+    made = table("<c>", ["<h>", "'&"], [["<r>", '"<x>']], total=False)
+    assert set(re.findall(r"</?(\w+)", made)) == {
+        *("div", "table", "caption", "thead", "tbody", "tr", "th", "td")
+    }
+    assert cells(made) == [["<r>", '"<x>']]
+
+
+def test_numbers_stand_right_and_words_do_not() -> None:
+    made = table("", [""], [["a", "−1,200.5", "12 %", "-", "none", "2030-04-01"]], total=True)
+    assert made.count("<td class='number'>") == 2  # the amount and the date
+    assert "<tr class='total'>" in made
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_accounts_add_up_to_the_outcome(name: str) -> None:
+    talks = ROUNDS[name]()
+    rows, figures = cells(accounts(talks)), outcome(talks)
+    for side, value in ((GUILD, figures.guild_value), (EMPLOYERS, figures.employer_value)):
+        column = [number(row[1 + side]) for row in rows]
+        assert column[-1] == pytest.approx(value, abs=0.051)
+        assert sum(column[:-1]) == pytest.approx(value, abs=0.051 * len(column))
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_the_table_of_offers_has_every_contract_that_was_named(name: str) -> None:
+    talks: Negotiation = ROUNDS[name]()
+    named = [message for message in talks.messages if message.contract is not None]
+    rows = cells(offers(talks))
+    assert len(rows) == len(named)
+    for row, message in zip(rows, named, strict=True):
+        assert message.contract is not None
+        assert message.values is not None
+        assert number(row[1]) == message.day
+        assert (row[3], row[4]) == (message.act, str(message.contract.package.months))
+        assert number(row[-1]) == pytest.approx(message.values[EMPLOYERS], abs=0.051)
+        assert len(row) == 10 + len(talks.case.issue)
+
+
+def test_the_deal_stands_beside_the_openings() -> None:
+    rows = cells(deal_beside_openings(settled()))
+    deal = settled().deal
+    assert deal is not None
+    assert rows[0][0] == "term"
+    assert rows[0][3] == f"{deal.package.months} months"
+
+
+def test_the_method_names_seed_version_and_command() -> None:
+    said = text_of(method(settled(), 7, None, "1.2.3"))
+    assert "scenario contract-round, seed 7, zopa 1.2.3" in said
+    assert "zopa run contract-round --seed 7 --html contract-round.html" in said
+
+
+def test_the_method_gives_the_command_that_was_used() -> None:
+    said = text_of(method(settled(), None, "zopa run my.toml --set 'a=<b>'", "1"))
+    assert "zopa run my.toml --set 'a=<b>'" in said
+    assert "no seed recorded" in said
+
+
+def test_the_method_names_the_numbers_that_were_drawn() -> None:
+    drawn = play("wga-2004")
+    path, value = next(iter(drawn.draws.values.items()))
+    assert f"{path} {value:.3g}" in text_of(method(drawn, 3, None, "1"))
+    assert "drawn" not in text_of(method(one_session(), 3, None, "1"))
