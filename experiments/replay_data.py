@@ -48,11 +48,10 @@ def figures(talks: Negotiation, seen: Film) -> dict[str, Any]:
     names = (talks.case.guild.name, talks.case.employers.name)
     days = (talks.agenda[0].day, talks.day)
     deal = positions.Deal(talks.day, talks.deal) if talks.deal else None
-    dated = talks.world.calendar.date
-    shown = positions.panels(talks.case)
+    course = positions.Course(seen.offers, days, talks.world.calendar.date, deal, names)
     return {
         "value": value_space.figure(seen, names),
-        "positions": positions.figure(shown, seen.offers, days, dated, deal, names),
+        "positions": positions.figure(positions.panels(talks.case), course),
         "timeline": timeline.figure(talks),
     }
 

@@ -7,7 +7,7 @@ from agents.bidding import fair_bid
 from agents.contract import Contract, shares_of
 from agents.worth import EMPLOYERS, GUILD
 from model.diary import clauses, diary, in_unit, long_date
-from model.negotiation import Message, Negotiation
+from model.negotiation import ACTORS, Message, Negotiation
 from model.outcome import account, outcome
 from model.setting import position
 
@@ -82,10 +82,10 @@ def fair_contract(talks: Negotiation) -> Contract | None:
     return talks.world.contract(talks.day, bid.package, shares_of(bid, outlook.order[bid.package]))
 
 
-def opening(talks: Negotiation, side: int) -> Contract:
-    """Return a side's opening position as a contract."""
-    party = talks.seats[side].party
-    return talks.world.contract(talks.agenda[0].day, party.opening, party.opening_shares)
+def opening(talks: Negotiation, side: int) -> Contract | None:
+    """Return a side's opening position as a contract, None before it was tabled."""
+    tabled = (said for said in talks.messages if said.act == "tables")
+    return next((said.contract for said in tabled if said.actor == ACTORS[side]), None)
 
 
 def comparison(talks: Negotiation) -> list[tuple[str, ...]]:

@@ -104,8 +104,13 @@ def dispute_flow(talks: Negotiation, side: int) -> float:
 
 
 def contract_lines(world: World, deal: Contract, day: int, side: int) -> list[Line]:
-    """Return what a contract signed on a day is worth to a side, line by line."""
-    stakes, dates = world.stakes(side), world.dates(day, deal.package, side)
+    """Return what a contract signed on a day is worth to a side, line by line.
+
+    Here both share the scenario's odds: what comes of a contract does not depend on who was more
+    hopeful when it was signed.
+    """
+    stakes = world.stakes(side)
+    dates = world.dates(day, deal.package, world.scenario.beliefs.open_odds)
     lines = []
     for record, issue, share in zip(world.scenario.issue, world.issues, deal.shares, strict=True):
         now = granted_now(issue, side, stakes.rate, dates, world.future.horizon)
@@ -147,7 +152,7 @@ def waiting_lines(talks: Negotiation, side: int) -> list[Line]:
 def package_cost(world: World, deal: Contract, day: int) -> float:
     """Return what the employers pay in all for what a contract signed on a day grants, $M."""
     rate, horizon = world.stakes(EMPLOYERS).rate, world.future.horizon
-    dates = world.dates(day, deal.package, EMPLOYERS)
+    dates = world.dates(day, deal.package, world.hope(EMPLOYERS))
     return sum(
         -share * granted_now(issue, EMPLOYERS, rate, dates, horizon)
         for issue, share in zip(world.issues, deal.shares, strict=True)

@@ -115,28 +115,32 @@ class World:
         effective = self.effective(day, terms)
         return Contract(terms, effective, self.calendar.add_months(effective, terms.months), shares)
 
-    def alignment(self, expiry: int, side: int) -> float:
+    def hope(self, side: int) -> float:
+        """Return a side's odds, at first, that the others are still open when waiting ends."""
+        return self._first_stakes[side].open_odds
+
+    def alignment(self, expiry: int, hope: float) -> float:
         """Return how near the other guilds' next expiries come after a day, 0..1.
 
-        An expiry is near only as far as a side believes that the other guild is still open then.
+        An expiry is near only as far as the other guild may still be open then; ``hope`` has the
+        odds of that before any guild has settled.
         """
         reach = self.scenario.next_round.alignment_reach
         total = 0.0
         for which, sister in enumerate(self.scenario.sister):
             lapse = self.next_lapse(which, expiry)
             near = sister.weight * nearness(lapse - expiry, reach)
-            total += near * self.still_open(which, lapse, side)
+            total += near * self.still_open(which, lapse, hope)
         return total
 
-    def still_open(self, which: int, lapse: int, side: int) -> float:
-        """Return the odds a side gives another guild of being open when its contract lapses.
+    def still_open(self, which: int, lapse: int, hope: float) -> float:
+        """Return the odds of another guild being open when its contract lapses.
 
         For the present contract they fall with every guild that settles; for later ones nothing is
         known, and they are what they were at first.
         """
         first = self.calendar.day(self.scenario.sister[which].expiry) + 1
-        stakes = self.stakes(side) if lapse == first else self._first_stakes[side]
-        return stakes.open_odds
+        return hope * self.doubt if lapse == first else hope
 
     def next_lapse(self, which: int, day: int) -> int:
         """Return the first day from ``day`` on which another guild is without a contract."""
@@ -154,11 +158,11 @@ class World:
         lapse = self.calendar.day(sister.expiry) + 1
         return self.calendar.add_months(lapse, sister.term_months)
 
-    def clout(self, expiry: int, side: int) -> float:
-        """Return the clout a side sees in an expiry: the others' nearness and the season, 0..1."""
+    def clout(self, expiry: int, hope: float) -> float:
+        """Return the clout of an expiry: the others' nearness and the season, 0..1."""
         record = self.scenario.next_round
         season = record.season[self.calendar.date(expiry - 1).month - 1]
-        aligned = record.alignment_weight * self.alignment(expiry, side)
+        aligned = record.alignment_weight * self.alignment(expiry, hope)
         return min(1.0, aligned + record.season_weight * season)
 
     def months_public(self, day: int) -> int:
@@ -171,12 +175,12 @@ class World:
         """Return how strongly public pledges bind: nothing before they are public, then fading."""
         return math.exp(-months / self.scenario.causes.face_months) if months >= 0 else 0.0
 
-    def dates(self, day: int, package: Package, side: int) -> Dates:
-        """Return the days that matter to a package signed on a day, and its clout to a side."""
+    def dates(self, day: int, package: Package, hope: float) -> Dates:
+        """Return the days that matter to a package signed on a day, and its clout."""
         effective = self.effective(day, package)
         expiry = self.calendar.add_months(effective, package.months)
         signed = 0 if day <= 0 else self.calendar.next_month(day)
-        clout = self.clout(expiry, side)
+        clout = self.clout(expiry, hope)
         return Dates(signed, effective, expiry, clout, package.reopener, package.me_too)
 
     def admissible(self, day: int, package: Package, expiry: int) -> bool:
@@ -254,7 +258,10 @@ class World:
         return self._moneys[key]
 
     def _new_money(self, day: int) -> Money:
-        dates = [[self.dates(day, package, side) for package in self.packages] for side in SIDES]
+        dates = [
+            [self.dates(day, package, self.hope(side)) for package in self.packages]
+            for side in SIDES
+        ]
         values = [[self._package_money(side, d) for d in dates[side]] for side in SIDES]
         return Money(
             base=tuple(tuple(base for base, _ in side) for side in values),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from html import unescape
 from typing import Any, NamedTuple
 
 from agents.contract import Contract
@@ -12,6 +13,7 @@ from experiments.figures.style import (
     INK,
     PENS,
     Figure,
+    Pen,
     axis,
     layout,
     plain,
@@ -46,6 +48,16 @@ class Deal(NamedTuple):
     contract: Contract
 
 
+class Course(NamedTuple):
+    """How a round went, as far as the panels show it."""
+
+    offers: Sequence[Offer]
+    days: tuple[int, int]  # first and last of the talks
+    dated: Callable[[int], date]  # the date of a day
+    deal: Deal | None
+    names: tuple[str, str]  # of the guild and the employers
+
+
 def panels(scenario: Scenario) -> list[Panel]:
     """Return the term, then the issues in the scenario's order."""
     named = [(float(months), str(months)) for months in scenario.term.named]
@@ -60,43 +72,17 @@ def panels(scenario: Scenario) -> list[Panel]:
     return found
 
 
-def figure(
-    shown: Sequence[Panel],
-    offers: Sequence[Offer],
-    days: tuple[int, int],
-    dated: Callable[[int], date],
-    deal: Deal | None,
-    names: tuple[str, str],
-) -> Figure:
-    """Return one panel for the term and each issue, over the dates of the talks.
-
-    Parameters
-    ----------
-    shown
-        The panels, in order.
-    offers
-        All offers of the round.
-    days
-        First and last day of the talks.
-    dated
-        Gives the date of a day.
-    deal
-        What was signed, None if nothing was.
-    names
-        What the guild and the employers are called.
-    """
+def figure(shown: Sequence[Panel], course: Course) -> Figure:
+    """Return one panel for the term and each issue, over the dates of the talks."""
     data = []
     for place, panel in enumerate(shown):
-        axes = {
-            "xaxis": _axis_name("x", column_of(place, len(shown))),
-            "yaxis": _axis_name("y", place),
-        }
-        for side in (GUILD, EMPLOYERS):
-            line = _line(panel, side, offers, days[1], dated, names)
-            data.append({**line, **axes})
-        if deal is not None:
-            data.append({**_star(panel, deal, dated), **axes})
-    return {"data": data, "layout": _layout(shown, offers, days, dated)}
+        column = column_of(place, len(shown))
+        axes = {"xaxis": _axis_name("x", column), "yaxis": _axis_name("y", place)}
+        traces = [_line(panel, side, course) for side in (GUILD, EMPLOYERS)]
+        if course.deal is not None:
+            traces.append(_star(panel, course.deal, course.dated))
+        data += [{**trace, **axes} for trace in traces]
+    return {"data": data, "layout": _layout(shown, course)}
 
 
 def columns_of(count: int) -> int:
@@ -114,6 +100,11 @@ def rows_of(count: int) -> int:
     return -(-count // columns_of(count))
 
 
+def _lowest(column: int, count: int) -> int:
+    """Return the last panel of a column."""
+    return min(count, (column + 1) * rows_of(count)) - 1
+
+
 def least_height(count: int) -> int:
     """Return the least height of the figure that can be read, px."""
     return rows_of(count) * (PANEL + HEADING) + 30
@@ -123,41 +114,39 @@ def _axis_name(letter: str, place: int) -> str:
     return letter if place == 0 else f"{letter}{place + 1}"
 
 
-def _line(
-    panel: Panel,
-    side: int,
-    offers: Sequence[Offer],
-    last: int,
-    dated: Callable[[int], date],
-    names: tuple[str, str],
-) -> dict[str, Any]:
+def _line(panel: Panel, side: int, course: Course) -> dict[str, Any]:
     """Return a side's steps on one issue: each position stands until the side's next offer."""
-    own = [offer for offer in offers if offer.side == side]
+    own = [offer for offer in course.offers if offer.side == side]
     values = [panel.value(offer.contract) for offer in own]
-    days = [*(offer.day for offer in own), *([last] if own else [])]
+    days = [*(offer.day for offer in own), *([course.days[1]] if own else [])]
     texts = [
-        f"{short_date(dated(offer.day))}<br>{plain(names[side], 25)}: {value:g} {plain(panel.unit)}"
+        f"{short_date(course.dated(offer.day))}<br>{plain(course.names[side], 25)}: {value:g} "
+        f"{plain(panel.unit)}"
         for offer, value in zip(own, values, strict=True)
     ]
-    pen = PENS[side]
-    moved = [value != before for value, before in zip(values, [None, *values], strict=False)]
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [dated(day).isoformat() for day in days],
+        "x": [course.dated(day).isoformat() for day in days],
         "y": [*values, *values[-1:]],
         "hovertext": [*texts, *texts[-1:]],
         "hoverinfo": "text",
         "customdata": [offer.step for offer in own],
-        "line": {"shape": "hv", "color": pen.colour, "width": 2, "dash": pen.dash},
-        "marker": {
-            "symbol": pen.symbol,
-            "size": [*(6 if each else 0 for each in moved), 0],
-            "color": pen.fill,
-            "opacity": 1,
-            "line": {"color": pen.colour, "width": 1.5},
-        },
+        "line": {"shape": "hv", "color": PENS[side].colour, "width": 2, "dash": PENS[side].dash},
+        "marker": _markers(PENS[side], values),
         "cliponaxis": False,
+    }
+
+
+def _markers(pen: Pen, values: Sequence[float]) -> dict[str, Any]:
+    """Return a mark for each move, none for an offer that repeats the last or for the end."""
+    moved = [value != before for value, before in zip(values, [None, *values], strict=False)]
+    return {
+        "symbol": pen.symbol,
+        "size": [*(6 if each else 0 for each in moved), 0],
+        "color": pen.fill,
+        "opacity": 1,
+        "line": {"color": pen.colour, "width": 1.5},
     }
 
 
@@ -180,33 +169,31 @@ def _star(panel: Panel, deal: Deal, dated: Callable[[int], date]) -> dict[str, A
     }
 
 
-def _layout(
-    shown: Sequence[Panel],
-    offers: Sequence[Offer],
-    days: tuple[int, int],
-    dated: Callable[[int], date],
-) -> dict[str, Any]:
+def _layout(shown: Sequence[Panel], course: Course) -> dict[str, Any]:
     count = len(shown)
     axes: dict[str, Any] = {}
     notes = []
     for place, panel in enumerate(shown):
         across, down = _domains(place, count)
-        values = [panel.value(offer.contract) for offer in offers]
+        values = [panel.value(offer.contract) for offer in course.offers]
         axes[f"yaxis{place + 1 if place else ''}"] = _upright(panel, values, down, place, count)
         notes.append(_heading(panel, across[0], down[1], ROOM[columns_of(count) - 1]))
     for column in range(columns_of(count)):
-        axes[f"xaxis{column + 1 if column else ''}"] = _dates(column, count, days, dated)
+        axes[f"xaxis{column + 1 if column else ''}"] = _dates(
+            column, count, course.days, course.dated
+        )
     margin = {"l": 52, "r": 12, "t": HEADING, "b": 24}
     return layout(
-        margin=margin, annotations=notes, shapes=_veils(columns_of(count), dated(days[1])), **axes
+        margin=margin, annotations=notes, shapes=_veils(count, course.dated(course.days[1])), **axes
     )
 
 
-def _veils(columns: int, today: date) -> list[dict[str, Any]]:
+def _veils(count: int, today: date) -> list[dict[str, Any]]:
     """Return for each column the veil over what is still to come, and the line of the day."""
     shapes: list[dict[str, Any]] = []
-    for column in range(columns):
-        where = {"xref": _axis_name("x", column), "yref": "paper", "y0": 0, "y1": 1}
+    for column in range(columns_of(count)):
+        bottom = _domains(_lowest(column, count), count)[1][0]
+        where = {"xref": _axis_name("x", column), "yref": "paper", "y0": bottom, "y1": 1}
         day = {**where, "x0": today.isoformat(), "x1": today.isoformat()}
         shapes += [
             {**day, "type": "rect", "x1": CURTAIN, "fillcolor": VEIL, "line": {"width": 0}},
@@ -249,10 +236,11 @@ def _upright(
 
 
 def _heading(panel: Panel, left: float, top: float, room: int) -> dict[str, Any]:
-    unit = plain(panel.unit, max(7, room // 2))
+    unit = plain(panel.unit, max(7, room // 5 * 3))
+    left_over = room - 2 - len(unescape(unit))
     return {
         "hovertext": plain(f"{panel.title}, {panel.unit}", 200),
-        "text": f"<b>{plain(panel.title, max(9, room - 2 - len(unit)))}</b>, {unit}",
+        "text": f"<b>{plain(panel.title, max(9, left_over))}</b>, {unit}",
         "x": left,
         "y": top,
         "xref": "paper",
@@ -273,16 +261,16 @@ def _dates(
     first, last = days
     pad = timedelta(days=max(2, round(0.03 * (last - first))))
     short = last - first <= SHORT
-    lowest = min(count, (column + 1) * rows_of(count)) - 1
     across, _ = _domains(column * rows_of(count), count)
     return axis(
         type="date",
         domain=across,
-        anchor=_axis_name("y", lowest),
+        anchor=_axis_name("y", _lowest(column, count)),
         range=[str(dated(first) - pad), str(dated(last) + 2 * pad)],
         nticks=5 if count <= ONE_COLUMN else 3,
         tickformat="%-d %b" if short else "%b %Y",
-        **({"dtick": DAY} if last - first <= 3 else {}),
+        tickangle=0,
+        **({"dtick": DAY} if last - first <= 3 and count <= ONE_COLUMN else {}),
         tickfont=SMALL,
         showgrid=False,
         **({} if column == 0 else {"matches": "x"}),

@@ -193,14 +193,21 @@ def _layout(count: int, days: Days, talks: Negotiation) -> dict[str, Any]:
         xaxis=axis(
             type="date",
             range=[days.iso(days.first), days.iso(days.last)],
-            tickformat="%b %Y",
-            nticks=16,
             showgrid=False,
             fixedrange=True,
+            **_ticks(days.last - days.first),
         ),
         yaxis={"visible": False, "range": [-LANES, ceiling], "fixedrange": True},
         annotations=_band_names(talks, days),
     )
+
+
+def _ticks(length: int) -> dict[str, Any]:
+    """Return how dates are named below a calendar of so many days."""
+    if length < 120:
+        return {"tickformat": "%-d %b %Y", "nticks": 10}
+    months = next((step for step in (1, 3, 6) if length < 550 * step), 12)
+    return {"tickformat": "%b %Y", "dtick": f"M{months}"}
 
 
 def _band_names(talks: Negotiation, days: Days) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import chain
+from math import dist
 from typing import NamedTuple
 
 from experiments.figures.moments import Film, best_for_employers, best_for_guild
@@ -55,8 +56,14 @@ def core(film: Film) -> list[Pair]:
         reach = best_for_guild(frontier, employers)
         points += [view.floors, view.waiting, *((p.guild, p.employer) for p in view.picks)]
         points += [(guild, height)] if height is not None and height > employers else []
-        points += [(reach, employers)] if reach is not None else []
+        points += [(reach, employers)] if reach is not None else _nearest(frontier, view.floors)
     return points
+
+
+def _nearest(frontier: Sequence[Sequence[Pair]], point: Pair) -> list[Pair]:
+    """Return the corner of a frontier that is nearest to a point, if there is a frontier."""
+    corners = [corner for piece in frontier for corner in piece]
+    return sorted(corners, key=lambda corner: dist(corner, point))[:1]
 
 
 def close_window(film: Film) -> Window:

@@ -103,9 +103,30 @@ def test_a_number_that_a_side_has_not_formed_yet_is_null() -> None:
     assert minds[-1]["aspired"] is not None
 
 
-def test_the_openings_are_those_of_the_scenario() -> None:
-    said = [message.contract for message in settled().messages if message.act == "tables"]
-    assert [opening(settled(), side) for side in (0, 1)] == said
+@pytest.mark.parametrize(
+    "opens", ["2030-04-15", "2030-07-03"], ids=["before the expiry", "after the expiry"]
+)
+def test_the_openings_are_those_of_the_first_day(opens: str) -> None:
+    talks = play(
+        "contract-round",
+        *(f"calendar.talks_open={opens}", "calendar.recess=[]", "guild.opening.retroactive=false"),
+    )
+    asked, offered = (opening(talks, side) for side in (0, 1))
+    assert asked is not None
+    assert offered is not None
+    date = talks.world.calendar.date
+    assert (asked.package.months, offered.package.months) == (24, 48)
+    assert (asked.shares, offered.shares) == ((1.0, 1.0, 1.0), (0.2, 0.0, 0.0))
+    first = "2030-07-01" if opens < "2030-07-01" else "2030-08-01"
+    assert (date(asked.effective).isoformat(), date(offered.effective).isoformat()) == (
+        first,
+        "2030-07-01",
+    )
+
+
+def test_before_the_first_day_nothing_is_tabled() -> None:
+    talks = Negotiation(read_scenario("symmetric"), rng=0)
+    assert (opening(talks, 0), opening(talks, 1)) == (None, None)
 
 
 def test_the_comparison_has_a_row_for_all_that_is_settled() -> None:

@@ -82,7 +82,7 @@ def dates_of(when: date, months: int, retroactive: bool = False) -> tuple[date, 
     """Return the effective date of a package signed on a day, and the first day after it."""
     world = world_of(*BY_HAND)
     package = Package(months, retroactive, reopener=False, me_too=False)
-    found = world.dates(world.calendar.day(when), package, GUILD)
+    found = world.dates(world.calendar.day(when), package, world.hope(GUILD))
     return world.calendar.date(found.effective), world.calendar.date(found.expiry)
 
 
@@ -111,7 +111,7 @@ def test_what_is_signed_agrees_with_what_was_valued() -> None:
         for place, package in enumerate(world.packages):
             contract = world.contract(day, place, shares(world))
             for side in SIDES:
-                valued = world.dates(day, package, side)
+                valued = world.dates(day, package, world.hope(side))
                 assert (contract.effective, contract.expiry) == (valued.effective, valued.expiry)
 
 
@@ -138,21 +138,21 @@ def test_clout_is_nearness_to_guilds_that_may_be_open_and_season(
 ) -> None:
     world = world_of(*BY_HAND, *SURELY_OPEN, settled=settled)
     for side in SIDES:
-        assert world.clout(world.calendar.day(expiry), side) == pytest.approx(clout)
+        assert world.clout(world.calendar.day(expiry), world.hope(side)) == pytest.approx(clout)
 
 
 def test_each_side_sees_clout_by_its_own_odds() -> None:
     hopes = ("beliefs.open_odds=0.5", "guild.bias=0.3", "employers.bias=0.1")
     world = world_of(*BY_HAND, "causes.self_serving_bias=true", *hopes)
     day = world.calendar.day(date(2005, 7, 1))
-    assert world.clout(day, GUILD) == pytest.approx(0.9 * 0.8 + 0.1)
-    assert world.clout(day, EMPLOYERS) == pytest.approx(0.9 * 0.4 + 0.1)
+    assert world.clout(day, world.hope(GUILD)) == pytest.approx(0.9 * 0.8 + 0.1)
+    assert world.clout(day, world.hope(EMPLOYERS)) == pytest.approx(0.9 * 0.4 + 0.1)
 
 
 def test_no_expiry_has_more_than_full_clout() -> None:
     everywhere = ", ".join(["1"] * 12)
     world = world_of(f"next_round.season=[{everywhere}]", *SURELY_OPEN)
-    clouts = [world.clout(day, GUILD) for day in range(5, 1500, 7)]
+    clouts = [world.clout(day, world.hope(GUILD)) for day in range(5, 1500, 7)]
     assert 0.9 < max(clouts) <= 1.0
 
 

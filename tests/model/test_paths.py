@@ -1,6 +1,5 @@
 """Paths: every number has one, it leads there, and a number can be changed by it."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

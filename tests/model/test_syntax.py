@@ -1,6 +1,5 @@
 """TOML and what is not: the line, the meaning, and no text that takes long."""
 
-
 import pytest
 
 from model.paths import ScenarioError

@@ -8,6 +8,7 @@ import pytest
 
 from agents.worth import EMPLOYERS, GUILD
 from experiments.figures.positions import (
+    Course,
     Deal,
     columns_of,
     figure,
@@ -28,8 +29,8 @@ def drawn(name: str) -> dict[str, Any]:
     deal = Deal(talks.day, talks.deal) if talks.deal else None
     days = (talks.agenda[0].day, talks.day)
     dated = talks.world.calendar.date
-    names = ("the union", "the firm")
-    return figure(panels(talks.case), filmed(name).offers, days, dated, deal, names)
+    course = Course(filmed(name).offers, days, dated, deal, ("the union", "the firm"))
+    return figure(panels(talks.case), course)
 
 
 def lines(name: str, side: int) -> list[dict[str, Any]]:

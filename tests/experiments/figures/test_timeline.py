@@ -85,6 +85,13 @@ def test_the_strip_is_as_high_as_its_labels_need(name: str) -> None:
     assert all(1.0 < y <= high - 0.3 * ROW / BAND for y in labels)
 
 
+def test_no_two_ticks_have_the_same_name() -> None:
+    for name, step in (("settled", "M1"), ("one issue", None)):
+        axis = figure(ROUNDS[name]())["layout"]["xaxis"]
+        assert axis.get("dtick") == step
+        assert axis["tickformat"] == ("%b %Y" if step else "%-d %b %Y")
+
+
 def test_how_far_along_the_calendar_a_day_is() -> None:
     talks = settled()
     assert part_of(talks, talks.agenda[0].day) == 0.0

@@ -3,16 +3,13 @@
 import json
 import re
 from html import unescape
-from itertools import combinations
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 
 from experiments.figures.moments import Film, Offer
-from experiments.figures.style import width_of
 from experiments.figures.value_space import (
-    ALL,
     TRACES,
     figure,
     offer_record,
@@ -84,36 +81,6 @@ def test_reservation_lines_stand_at_the_floors(name: str) -> None:
         assert (upright["x0"], upright["x1"]) == (view.floors[0], view.floors[0])
         assert (flat["y0"], flat["y1"]) == (view.floors[1], view.floors[1])
         assert upright["line"]["dash"] != flat["line"]["dash"]
-
-
-@pytest.mark.parametrize("name", ["settled", "one session", "many issues", "one issue"])
-def test_every_solution_is_named_beside_its_point(name: str) -> None:
-    seen = filmed(name)
-    for view, record in zip(seen.views, views(seen), strict=True):
-        labels = [note["text"] for note in record["annotations"] if note["showarrow"]]
-        named = [each for label in labels for each in label.split(" = ")]
-        wanted = sorted(pick.name for pick in view.picks)
-        assert sorted(named) == wanted or named == [ALL]
-        assert len(record["picks"]["x"]) == len(record["picks"]["text"]) == len(wanted)
-
-
-def test_solutions_that_are_one_contract_share_a_label() -> None:
-    labels = [note["text"] for note in views(filmed("one session"))[0]["annotations"]]
-    assert ALL in labels
-
-
-@pytest.mark.parametrize("name", ["settled", "many issues"])
-def test_solution_labels_do_not_cover_each_other(name: str) -> None:
-    seen = filmed(name)
-    window = close_window(seen)
-    for record in views(seen):
-        boxes = []
-        for note in (note for note in record["annotations"] if note["showarrow"]):
-            across, down = window.pixels((note["x"], note["y"]))
-            left, middle = across + note["ax"], down + note["ay"]
-            boxes.append((left, left + width_of(note["text"]), middle))
-        for (left, right, middle), (start, end, other) in combinations(boxes, 2):
-            assert abs(middle - other) >= 14.0 or right <= start or end <= left
 
 
 @pytest.mark.parametrize("name", ROUNDS)

@@ -51,6 +51,14 @@ def test_the_wide_window_holds_every_contract_and_offer(name: str) -> None:
     assert all(wide.holds(c) for scene in seen.scenes for area in scene.areas for c in area)
 
 
+def test_without_any_zone_the_nearest_contract_is_on_the_chart() -> None:
+    seen = filmed("hopeless")
+    close = close_window(seen)
+    for view in seen.views:
+        corners = [corner for piece in seen.scenes[view.scene].frontier for corner in piece]
+        assert any(close.holds(corner) for corner in corners)
+
+
 def test_an_opening_far_off_does_not_shrink_the_zone() -> None:
     close, wide = close_window(filmed("settled")), wide_window(filmed("settled"))
     assert wide.employers[0] < close.employers[0] - (close.employers[1] - close.employers[0])
