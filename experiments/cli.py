@@ -150,7 +150,7 @@ def new_scenario(
     Example: zopa scenario new mine.toml
     """
     from model.reading import scenario_text
-    from model.template import template
+    from model.reading.template import template
 
     text = template() if copy_of is None else scenario_text(copy_of)
     try:

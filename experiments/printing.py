@@ -13,9 +13,9 @@ from rich.table import Table
 from agents.worth import EMPLOYERS, GUILD
 from experiments.run import comparison
 from model.diary import diary, long_date, money
-from model.explaining import Row, explain
 from model.negotiation import Negotiation
 from model.outcome import Outcome, account, outcome
+from model.reading.explaining import Row, explain
 from model.scenario import Scenario
 
 DIARY_WIDTH = 100  # in a file; a terminal has its own

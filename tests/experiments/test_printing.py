@@ -14,10 +14,10 @@ from rich.console import Console
 
 from experiments import printing
 from model.diary import diary, long_date
-from model.explaining import explain
 from model.negotiation import Negotiation
 from model.outcome import outcome
 from model.reading import read_scenario
+from model.reading.explaining import explain
 from tests.model.rounds import play, settled, unsettled
 
 STAMP = re.compile(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [ \d]\d [A-Z][a-z]{2} \d{4}   ")

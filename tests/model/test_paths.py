@@ -15,7 +15,7 @@ from model.paths import (
     with_values,
 )
 from model.reading import ScenarioError, read_scenario, scenario_names, scenario_text
-from model.syntax import parse
+from model.reading.syntax import parse
 
 PORT = read_scenario("contract-round")
 RAW = parse(scenario_text("contract-round"), "contract-round.toml")

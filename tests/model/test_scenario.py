@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from model.explaining import explain, unexplained
 from model.reading import read_scenario, scenario_names, scenario_text
+from model.reading.explaining import explain, unexplained
+from model.reading.wording import resolved, schema
 from model.scenario import Assumption, Drawn, IssueRecord, NextRoundRecord, Scenario, Span
-from model.wording import resolved, schema
 
 TEACHING = "contract-round"
 ISSUE: dict[str, Any] = {

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.overrides import SET_BY_HAND
-from model.reading import (
+from model.reading.door import (
     DEFAULT_SCENARIO,
     ScenarioError,
     corners,
@@ -18,8 +17,9 @@ from model.reading import (
     scenario_text,
     value_at,
 )
+from model.reading.overrides import SET_BY_HAND
 from model.scenario import Drawn
-from tests.model.malformed import BASE, FILES, SETTINGS, Case, bad_text, line_of
+from tests.model.reading.malformed import BASE, FILES, SETTINGS, Case, bad_text, line_of
 
 JARGON = ("Traceback", "pydantic", "Input should", "validation error", "Error", "tomllib", "dict")
 

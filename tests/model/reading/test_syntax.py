@@ -3,7 +3,7 @@
 import pytest
 
 from model.paths import ScenarioError
-from model.syntax import DEEPEST, LONGEST, MEANINGS, MOST_DOTS, oversized, parse
+from model.reading.syntax import DEEPEST, LONGEST, MEANINGS, MOST_DOTS, oversized, parse
 
 
 def refusal(text: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from model.paths import Location
 from model.reading import read_scenario
-from model.wording import allowed, can_be_left_out, known_part
+from model.reading.wording import allowed, can_be_left_out, known_part
 
 EXAMPLE = "contract-round"
 WIDTH = 98  # of comments

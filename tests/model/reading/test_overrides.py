@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from model.overrides import (
+from model.paths import ScenarioError
+from model.reading import read_scenario, scenario_text
+from model.reading.overrides import (
     SET_BY_HAND,
     Setting,
     forget,
@@ -15,9 +17,7 @@ from model.overrides import (
     read_setting,
     value_of,
 )
-from model.paths import ScenarioError
-from model.reading import read_scenario, scenario_text
-from model.syntax import parse
+from model.reading.syntax import parse
 
 BASE = "contract-round"
 PORT = read_scenario(BASE)

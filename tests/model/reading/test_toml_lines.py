@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from model.reading import scenario_names, scenario_text
-from model.syntax import parse
-from model.toml_lines import key_lines
+from model.reading.syntax import parse
+from model.reading.toml_lines import key_lines
 
 TEXT = """\
 a = 1 # not b = 2

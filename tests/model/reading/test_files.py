@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from model.files import DEFAULT_SCENARIO, LARGEST, label_of, scenario_names, scenario_text
 from model.paths import ScenarioError
+from model.reading.files import DEFAULT_SCENARIO, LARGEST, label_of, scenario_names, scenario_text
 
-FOLDER = Path(__file__).parents[2] / "model" / "scenarios"
+FOLDER = Path(__file__).parents[3] / "model" / "scenarios"
 
 
 def refusal(path: str | Path) -> str:

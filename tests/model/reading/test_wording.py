@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from model.wording import (
+from model.reading.wording import (
     allowed,
     can_be_left_out,
     hint,

@@ -8,9 +8,9 @@ import pytest
 
 from model.paths import every_path
 from model.reading import read_scenario
+from model.reading.template import WIDTH, header, template, written
+from model.reading.wording import schema
 from model.scenario import Scenario
-from model.template import WIDTH, header, template, written
-from model.wording import schema
 
 TEXT = template()
 

@@ -13,8 +13,6 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from model.consistency import Problem
-from model.files import DEFAULT_SCENARIO, label_of, scenario_names, scenario_text
-from model.overrides import Setting, option, put_in, read_setting
 from model.paths import (
     Location,
     ScenarioError,
@@ -24,10 +22,12 @@ from model.paths import (
     value_at,
     with_values,
 )
+from model.reading.files import DEFAULT_SCENARIO, label_of, scenario_names, scenario_text
+from model.reading.overrides import Setting, option, put_in, read_setting
+from model.reading.syntax import parse
+from model.reading.toml_lines import key_lines
+from model.reading.wording import location_of, sentence
 from model.scenario import Drawn, Scenario
-from model.syntax import parse
-from model.toml_lines import key_lines
-from model.wording import location_of, sentence
 
 __all__ = [
     "DEFAULT_SCENARIO",

@@ -16,9 +16,9 @@ from model.paths import (
     printable,
     suggestion,
 )
+from model.reading.syntax import DEEPEST, oversized
+from model.reading.wording import can_be_left_out
 from model.scenario import Scenario
-from model.syntax import DEEPEST, oversized
-from model.wording import can_be_left_out
 
 Raw = dict[str, Any]
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from model.explaining import explain, origin, parents, unexplained
-from model.overrides import SET_BY_HAND
 from model.paths import every_path, numeric_paths
 from model.reading import read_scenario, scenario_names
+from model.reading.explaining import explain, origin, parents, unexplained
+from model.reading.overrides import SET_BY_HAND
 from model.scenario import Drawn
 
 PORT = read_scenario("contract-round")

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from model.paths import Location, every_path, is_number, locate
+from model.reading.wording import known_part
 from model.scenario import Assumption, Drawn, Scenario
-from model.wording import known_part
 
 OWN_UNIT = ("in the unit", "in its unit")
 
