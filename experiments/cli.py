@@ -1,6 +1,7 @@
 """The command line: `zopa` and its commands. Heavy imports wait until a command needs them."""
 
 import io
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -173,7 +174,7 @@ def _write_replay(talks, file: Path, seed: int) -> None:  # type: ignore[no-unty
     from experiments.replay import write_page
 
     try:
-        write_page(talks, file, seed)
+        write_page(talks, file, seed, command=shlex.join(["zopa", *sys.argv[1:]]))
     except OSError as error:
         _refuse(f"{file} cannot be written: {error.strerror or error}.")
     warn(f"Replay written to {file}")

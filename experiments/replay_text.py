@@ -18,14 +18,14 @@ def headline(talks: Negotiation, zone_open: bool) -> str:
 
     ``zone_open`` says whether, on the last day, a contract was better for both than no deal.
     """
-    rounds = f"{talks.rounds} offer{'' if talks.rounds == 1 else 's'}"
+    sessions = f"{talks.rounds} session{'' if talks.rounds == 1 else 's'}"
     when = long_date(talks.world.calendar.date(talks.day))
     if talks.deal is not None:
         deal = Writer(talks).whole(talks.deal)
-        return f"<b>Settled</b> on {when}, {_past(talks.day + 1)}, after {rounds}: {escape(deal)}."
+        return f"<b>Settled</b> on {when}, {_past(talks.day + 1)}, after {sessions}: {escape(deal)}."
     better = "a" if zone_open else "no"
     return (
-        f"<b>Open</b> on {when} after {rounds}: the old terms go on, and that day {better} "
+        f"<b>Open</b> on {when} after {sessions}: the old terms go on, and that day {better} "
         "contract was better for both than none."
     )
 

@@ -8,7 +8,8 @@ from typing import Any
 from experiments.figures.moments import Film, film
 from experiments.replay import page
 from model.negotiation import Negotiation
-from model.reading import checked, scenario_text
+from model.reading import scenario_text
+from model.reading.door import checked
 from model.scenario import Scenario
 from tests.model.rounds import play, settled, unsettled
 

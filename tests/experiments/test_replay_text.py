@@ -61,8 +61,8 @@ def test_an_open_round_in_one_sentence(zone: bool, word: str) -> None:
     assert f"that day{word}contract was better for both than none." in said
 
 
-def test_one_offer_is_not_said_in_the_plural() -> None:
-    assert "1 day after the old contract ended, after 1 offer:" in headline(one_session(), True)
+def test_one_session_is_not_said_in_the_plural() -> None:
+    assert "1 day after the old contract ended, after 1 session:" in headline(one_session(), True)
 
 
 def test_where_a_message_stands() -> None:
