@@ -1,6 +1,7 @@
 """When to say yes: never below the reservation, and never less than going on is worth."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given
@@ -21,12 +22,13 @@ from agents.worth import EMPLOYERS, GUILD
 from tests.agents.toys import SIDES, pie, tables, view_of, worth
 
 Table = tuple[Outlook, View]
+Rule = Callable[[Outlook, View], float]
 every_rule = pytest.mark.parametrize("rule", ACCEPTANCE, ids=lambda rule: rule.__name__)
 
 
 @every_rule
 @given(table=tables())
-def test_nobody_accepts_less_than_its_reservation(rule, table: Table) -> None:  # type: ignore[no-untyped-def]
+def test_nobody_accepts_less_than_its_reservation(rule: Rule, table: Table) -> None:
     outlook, view = table
     assert rule(outlook, view) >= view.reservation - 1e-9
 
@@ -161,7 +163,7 @@ def test_every_tactic_has_its_own_rule() -> None:
 
 
 @pytest.mark.parametrize("rule", [least_rational, least_next, least_opening])
-def test_a_tactic_accepts_its_own_offer(rule) -> None:  # type: ignore[no-untyped-def]
+def test_a_tactic_accepts_its_own_offer(rule: Rule) -> None:
     tactic = TACTICS[ACCEPTANCE.index(rule)]
     view = TALKS._replace(elapsed=0.4, opening=90.0)
     offer = tactic(COSTLY, view)

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from agents.beliefs import months_until, most_for_other, ruled_out, shown, toughness_at
@@ -14,6 +14,7 @@ from agents.worth import EMPLOYERS, GUILD, reservation
 from tests.agents.toys import SIDES, paths, pie, tables, view_of, worth
 
 Table = tuple[Outlook, View]
+fewer = settings(max_examples=50)
 
 unknown = st.builds(
     lambda low, width, waiting, spread, impatience: view_of(
@@ -68,17 +69,20 @@ def test_toughness_can_be_read_off_a_reservation(
 # --------------------------------------------------------------------------------------- silence
 
 
+@fewer
 @given(unknown, mosts, times)
 def test_silence_never_rules_out_everybody(view: View, most: float, years: float) -> None:
     assert view.low <= ruled_out(view, most, years) <= view.high
 
 
+@fewer
 @given(unknown, mosts, times, times)
 def test_longer_silence_rules_out_more(view: View, most: float, one: float, two: float) -> None:
     short, long = sorted((one, two))
     assert ruled_out(view, most, short) <= ruled_out(view, most, long) + 1e-12
 
 
+@fewer
 @given(unknown, mosts, times, times)
 def test_two_short_silences_are_one_long_one(
     view: View, most: float, one: float, two: float
@@ -88,6 +92,7 @@ def test_two_short_silences_are_one_long_one(
     assert in_two == pytest.approx(ruled_out(view, most, one + two), abs=1e-9)
 
 
+@fewer
 @given(unknown, mosts, times)
 def test_the_surplus_of_the_most_yielding_type_left_shrinks_at_the_rate_of_impatience(
     view: View, most: float, years: float
@@ -119,6 +124,7 @@ def test_a_known_type_stays_known() -> None:
     assert ruled_out(view_of(low=0.2, high=0.9, other_spread=0.0), 100.0, 1.0) == 0.2
 
 
+@fewer
 @given(unknown, mosts, st.floats(0.0, 1.0))
 def test_a_type_is_faced_when_all_below_it_are_ruled_out(
     view: View, most: float, between: float
@@ -133,6 +139,7 @@ def test_a_type_is_faced_when_all_below_it_are_ruled_out(
         assert low == pytest.approx(toughness, abs=1e-6)
 
 
+@fewer
 @given(unknown, st.floats(60.0, 200.0), st.floats(1.1, 4.0))
 def test_twice_the_impatience_halves_the_wait(view: View, most: float, times: float) -> None:
     assume(most > least_of(view, view.high) + 1e-6)
@@ -144,6 +151,7 @@ def test_twice_the_impatience_halves_the_wait(view: View, most: float, times: fl
 # ---------------------------------------------------------------------------------------- offers
 
 
+@fewer
 @given(unknown, st.floats(0.0, 1.0), st.floats(0.0, 80.0))
 def test_an_offer_never_excludes_a_maker_that_keeps_its_reservation(
     view: View, toughness: float, more: float
@@ -152,6 +160,7 @@ def test_an_offer_never_excludes_a_maker_that_keeps_its_reservation(
     assert shown(view, least_of(view, true) + more) >= true - 1e-9
 
 
+@fewer
 @given(unknown, st.floats(-200.0, 200.0), st.floats(-200.0, 200.0))
 def test_the_less_is_asked_the_more_is_known(view: View, one: float, two: float) -> None:
     modest, greedy = sorted((one, two))
@@ -164,6 +173,10 @@ def test_the_less_is_asked_the_more_is_known(view: View, one: float, two: float)
 def test_nobody_offers_less_than_it_would_take(value: float, high: float) -> None:
     view = view_of(high=0.9, other_waiting=40.0, other_spread=20.0)
     assert shown(view, value) == pytest.approx(high)
+
+
+def test_where_little_is_hidden_little_tells_much() -> None:
+    assert shown(view_of(other_waiting=40.0, other_spread=0.5), 39.9) == pytest.approx(0.4)
 
 
 def test_an_offer_says_nothing_of_what_is_not_hidden() -> None:

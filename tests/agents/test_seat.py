@@ -140,6 +140,11 @@ def test_a_mind_is_what_a_side_reckons_with() -> None:
     assert seat.mind(TABLE) == Mind(20.0, 32.5, 47.5, worth(TABLE, GUILD, bid), least, True)
 
 
+def test_employers_reckon_with_a_guild() -> None:
+    mind = seat_of(EMPLOYERS, low=0.25, high=0.75, toughness=1.0).mind(TABLE)
+    assert (mind.reservation, mind.low, mind.high) == (50.0, 12.5, 27.5)
+
+
 def test_a_side_that_offers_knows_whether_it_still_sees_a_zone() -> None:
     # What only it takes and what the most yielding type would take: 80 + 45 of a pie of 100.
     hopeless = TABLE._replace(waiting=(80.0, 60.0))

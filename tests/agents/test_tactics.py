@@ -385,7 +385,7 @@ def expected_at(share: float, view: View) -> float:
     return accepted * 100.0 * (1.0 - share) + (1.0 - accepted) * view.reservation
 
 
-@pytest.mark.parametrize("reservation", [0.0, 10.0, 30.0, 47.0])
+@pytest.mark.parametrize("reservation", [0.0, 10.0, 30.0, 47.0, 70.0])
 def test_the_final_offer_to_unknown_types_is_the_best_rung_of_the_ladder(
     reservation: float,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.integrate import quad
@@ -39,6 +39,7 @@ from agents.worth import (
 )
 
 SIDES = (GUILD, EMPLOYERS)
+fewer = settings(max_examples=50)  # each draws a dozen numbers
 Array = NDArray[np.float64]
 
 ISSUE = Issue(
@@ -202,6 +203,7 @@ def test_nothing_flows_backwards() -> None:
     assert growing(12.0, 0.1, 50.0, 50.0) == growing(12.0, 0.1, 50.0, 20.0) == 0.0
 
 
+@fewer
 @given(stakes, st.integers(0, 500), st.integers(0, 1500))
 def test_peace_is_paid_by_the_month_and_discounted(party: Stakes, start: int, length: int) -> None:
     def flow(month: float) -> float:
@@ -227,6 +229,7 @@ def test_nearness_falls_evenly_and_looks_ahead_only(gap: int, near: float) -> No
 # ---------------------------------------------------------------------------- under a contract
 
 
+@fewer
 @given(issues, st.floats(0.0, 0.2), dates, futures, shares)
 def test_an_issue_is_worth_what_flows_day_by_day(
     issue: Issue, rate: float, contract: Dates, future: NextRound, share: float
@@ -237,6 +240,7 @@ def test_an_issue_is_worth_what_flows_day_by_day(
         assert nothing + share * everything == close(lived)
 
 
+@fewer
 @given(issues, dates, futures, shares)
 def test_every_dollar_of_the_ask_is_granted_won_or_still_open(
     issue: Issue, contract: Dates, future: NextRound, share: float
@@ -249,6 +253,7 @@ def test_every_dollar_of_the_ask_is_granted_won_or_still_open(
     assert nothing + more == close(issue.guild_weight * float(full))
 
 
+@fewer
 @given(issues, st.floats(0.0, 0.2), dates, futures, shares)
 def test_money_between_equals_only_changes_hands(
     issue: Issue, rate: float, contract: Dates, future: NextRound, share: float
@@ -259,6 +264,7 @@ def test_money_between_equals_only_changes_hands(
     assert guild + employers == pytest.approx(0.0, abs=1e-9)
 
 
+@fewer
 @given(issues, st.floats(0.0, 0.2), dates, futures)
 def test_granting_now_never_hurts_the_guild_nor_helps_the_employers(
     issue: Issue, rate: float, contract: Dates, future: NextRound
@@ -268,6 +274,7 @@ def test_granting_now_never_hurts_the_guild_nor_helps_the_employers(
     assert issue_value(issue, EMPLOYERS, rate, contract, future)[1] <= 1e-9
 
 
+@fewer
 @given(issues, st.floats(0.0, 0.2), dates, futures)
 def test_clauses_are_worth_something_to_the_guild_and_only_while_an_issue_is_open(
     issue: Issue, rate: float, contract: Dates, future: NextRound
@@ -280,6 +287,7 @@ def test_clauses_are_worth_something_to_the_guild_and_only_while_an_issue_is_ope
         assert sum(with_it) == pytest.approx(sum(without), abs=1e-9)
 
 
+@fewer
 @given(issues, st.floats(0.0, 0.2), futures, st.integers(12, 30))
 def test_what_is_granted_makes_the_term_matter_less(
     issue: Issue, rate: float, future: NextRound, months: int
@@ -322,6 +330,7 @@ def test_a_me_too_clause_that_runs_out_before_the_others_settle_is_empty() -> No
         assert pair[0] == pair[1]
 
 
+@fewer
 @given(stakes, dates)
 def test_the_dates_of_a_contract_bring_peace_and_end_in_a_risk(
     party: Stakes, contract: Dates
@@ -351,6 +360,7 @@ def fought_and_followed(
     return float(fought), float(followed)
 
 
+@fewer
 @given(issues, stakes, futures)
 def test_waiting_is_a_lottery_between_a_joint_fight_and_the_others_pattern(
     issue: Issue, party: Stakes, future: NextRound
@@ -361,6 +371,7 @@ def test_waiting_is_a_lottery_between_a_joint_fight_and_the_others_pattern(
         assert waiting_on_issue(issue, side, party, future) == close(expected)
 
 
+@fewer
 @given(issues, stakes, futures)
 def test_waiting_for_money_between_equals_is_zero_sum(
     issue: Issue, party: Stakes, future: NextRound
@@ -381,6 +392,7 @@ def test_a_holdout_costs_what_flows_until_it_ends(today: int) -> None:
     assert waiting_flows(FLOWS, 0.07, today, 425) == close(float(exact))
 
 
+@fewer
 @given(stakes, futures, st.integers(-30, 150), st.integers(400, 1800))
 def test_the_value_of_waiting_adds_up(
     party: Stakes, future: NextRound, today: int, peace_until: int
@@ -400,6 +412,7 @@ def test_the_value_of_waiting_adds_up(
 # ------------------------------------------------------------------------------------- face
 
 
+@fewer
 @given(issues, shares)
 def test_face_is_lost_in_proportion_to_what_is_given_up(issue: Issue, share: float) -> None:
     nothing, everything = face_on_issue(issue, GUILD)
