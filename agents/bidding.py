@@ -6,9 +6,10 @@ dollar of the guild's gain. No search over outcomes is needed.
 """
 
 import math
+from collections.abc import Sequence
 
-from agents.contract import NO_BID, Bid, bid_at, grid_above, grid_below
-from agents.outlook import Outlook, value_of
+from agents.contract import NO_BID, TIE, Bid, bid_at, grid_above, grid_below, shares_of
+from agents.outlook import Outlook, value_of, value_of_shares
 from agents.worth import EMPLOYERS, GUILD
 
 Floors = tuple[float, float]
@@ -60,12 +61,12 @@ def fair_on_path(
         if part < 1.0 or place == outlook.length[package] - 1:
             break
         guild, employers = guild + more, employers + less
-    if nash_product(guild + part * more, employers + part * less, weight) <= beat:
+    if nash_product(guild + part * more, employers + part * less, weight) <= beat + TIE:
         return NO_BID, beat
     best, step = NO_BID, outlook.steps[outlook.order[package][place]]
     for share in (grid_below(part, step), grid_above(part, step)):
         product = nash_product(guild + share * more, employers + share * less, weight)
-        if product > beat:
+        if product > beat + TIE:
             best, beat = bid_at(package, place, share), product
     return best, beat
 
@@ -110,6 +111,18 @@ def reply_on_path(outlook: Outlook, side: int, package: int, target: float) -> B
     return bid_at(package, place, part)
 
 
+def recalled(outlook: Outlook, side: int, bid: Bid, order: Sequence[int]) -> Bid:
+    """Return a bid made when the path had another order, as the one worth the same to a side.
+
+    The order changes when pledges begin to bind or fade. Without a change it is the bid itself;
+    ``NO_BID`` if the new path has nothing worth as much.
+    """
+    if bid.package < 0 or tuple(outlook.order[bid.package]) == tuple(order):
+        return bid
+    worth = value_of_shares(outlook, side, bid.package, shares_of(bid, order))
+    return reply_on_path(outlook, side, bid.package, worth)
+
+
 def best_reply(outlook: Outlook, side: int, target: float) -> Bid:
     """Return the contract that is best for the other side among those that meet the target.
 
@@ -124,7 +137,7 @@ def best_reply(outlook: Outlook, side: int, target: float) -> Bid:
         bid = reply_on_path(outlook, side, package, target)
         if bid.package >= 0:
             value = value_of(outlook, 1 - side, bid)
-            if best.package < 0 or value > most:
+            if best.package < 0 or value > most + TIE:
                 best, most = bid, value
     return best
 
@@ -137,6 +150,6 @@ def own_best(outlook: Outlook, side: int) -> Bid:
         bid = Bid(package, full, 0.0)
         if outlook.admissible[package]:
             value = value_of(outlook, side, bid)
-            if best.package < 0 or value > most:
+            if best.package < 0 or value > most + TIE:
                 best, most = bid, value
     return best

@@ -47,6 +47,7 @@ class Bid(NamedTuple):
 
 NO_BID = Bid(-1, 0, 0.0)
 DOLLAR = 1e-6  # $ million: nobody says no over less, so rounding in the last digit never decides
+TIE = 1e-9  # $ million: the first of two contracts stays unless the second is better by more
 ROUNDING = 1e-9  # grid steps and shares that differ by less are the same
 
 

@@ -24,7 +24,8 @@ class Outlook(NamedTuple):
     waiting: Sequence[float]  # [side]: value of carrying on without a contract
     doubt: float  # how much is still private, 1 at first, less with every guild that settles
     free_months: float  # before the old contract ends a delay costs nothing
-    delay: Sequence[float]  # [side]: $M a month lost by not having a contract that grants nothing
+    delay: Sequence[float]  # [side]: $M a month lost while there is no contract
+    peace: Sequence[float]  # [side]: $M a month of labour peace under a contract
 
 
 def value_of(outlook: Outlook, side: int, bid: Bid) -> float:
@@ -40,10 +41,14 @@ def value_of(outlook: Outlook, side: int, bid: Bid) -> float:
 
 
 def delay_cost(outlook: Outlook, side: int, bid: Bid) -> float:
-    """Return what a month without this contract costs a side, $ million; negative is a saving."""
+    """Return what a month without this contract costs a side, $ million; negative is a saving.
+
+    A backdated contract pays for the month all the same, but gives a month of peace less. Any
+    other pays a month less, and its peace begins and ends a month later.
+    """
     cost = outlook.delay[side]
     if outlook.backdated[bid.package]:
-        return cost
+        return cost + outlook.peace[side]
     order, earning = outlook.order[bid.package], outlook.earning[side]
     for place in range(bid.full):
         cost += earning[order[place]]

@@ -1,13 +1,15 @@
 """The two chairs at the table: thin Mesa agents that hold a record and call the rules."""
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import mesa
 
 from agents.acceptance import ACCEPTANCE
 from agents.beliefs import most_for_other, ruled_out, shown
-from agents.contract import DOLLAR, NO_BID, Bid
+from agents.bidding import recalled
+from agents.contract import DOLLAR, NO_BID, Bid, shares_of
 from agents.outlook import Outlook, value_of, value_of_shares
 from agents.tactics import FINAL, TACTICS, View, fair_against
 from agents.worth import DAYS_A_YEAR, reservation
@@ -53,6 +55,8 @@ class Seat(mesa.Agent):
         self.party = party
         self.low, self.high = low, high
         self.last = NO_BID
+        self.last_order: Sequence[int] = ()
+        self.offered: tuple[float, ...] | None = None  # package and shares of the last offer
         self.thought_on = today
         self.aspired = self.accepted_from = math.nan
         self.sees_zone = True
@@ -93,8 +97,12 @@ class Seat(mesa.Agent):
             impatience=party.impatience,
             elapsed=elapsed,
             beta=party.beta,
-            last=self.last,
+            last=self.recalled(outlook),
         )
+
+    def recalled(self, outlook: Outlook) -> Bid:
+        """Return the party's last bid in the terms of today's outlook."""
+        return recalled(outlook, self.side, self.last, self.last_order)
 
     def reservation(self, outlook: Outlook) -> float:
         """Return the least the party takes now, $M."""
@@ -123,7 +131,9 @@ class Seat(mesa.Agent):
 
     def final(self, outlook: Outlook, elapsed: float) -> Bid:
         """Return the party's final offer, NO_BID if there is none it could stand by."""
-        return self._say(outlook, FINAL[self.party.tactic](outlook, self.view(outlook, elapsed)))
+        view = self.view(outlook, elapsed)
+        self.sees_zone = fair_against(outlook, view, self.low).package >= 0
+        return self._say(outlook, FINAL[self.party.tactic](outlook, view))
 
     def accepts(self, outlook: Outlook, bid: Bid, elapsed: float) -> bool:
         """Return the party's answer to an offer."""
@@ -133,5 +143,7 @@ class Seat(mesa.Agent):
 
     def _say(self, outlook: Outlook, bid: Bid) -> Bid:
         if bid.package >= 0:
-            self.last, self.aspired = bid, value_of(outlook, self.side, bid)
+            self.last, self.last_order = bid, outlook.order[bid.package]
+            self.offered = (float(bid.package), *shares_of(bid, self.last_order))
+            self.aspired = value_of(outlook, self.side, bid)
         return bid

@@ -58,10 +58,25 @@ def stand(outlook: Outlook, view: View, target: float) -> Bid:
     return same if same.package >= 0 else meet(outlook, view, target)
 
 
+def wait(outlook: Outlook, view: View) -> Bid:
+    """Return what a party says that sees no zone of agreement.
+
+    It stands by its last offer as long as that is no loss, and else says nothing: a worse offer
+    would only give its reservation away. Who has not spoken yet asks for the opening position.
+    """
+    last = view.last
+    if last.package < 0:
+        return meet(outlook, view, view.opening)
+    holds = outlook.admissible[last.package]
+    if holds and value_of(outlook, view.side, last) >= view.reservation - DOLLAR:
+        return last
+    return NO_BID
+
+
 def rational(outlook: Outlook, view: View) -> Bid:
     """Demand what is fair against the most yielding counterpart not ruled out yet.
 
-    Where even that one leaves no zone of agreement, stand and wait.
+    Where even that one leaves no zone of agreement, wait.
 
     References
     ----------
@@ -69,7 +84,7 @@ def rational(outlook: Outlook, view: View) -> Bid:
     type that the silence so far has left possible.
     """
     bid = fair_against(outlook, view, view.low)
-    return bid if bid.package >= 0 else stand(outlook, view, view.reservation)
+    return bid if bid.package >= 0 else wait(outlook, view)
 
 
 def polynomial(elapsed: float, kappa: float, beta: float) -> float:

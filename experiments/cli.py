@@ -51,7 +51,7 @@ Settings = Annotated[
     ),
 ]
 ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A shipped scenario or a TOML file.")
+    str | None, typer.Argument(metavar="SCENARIO", help="A shipped scenario or a TOML file.")
 ]
 
 
@@ -64,7 +64,7 @@ def about(context: typer.Context) -> None:
 
 @app.command()
 def run(
-    scenario: ScenarioName = "",
+    scenario: ScenarioName = None,
     seed: Annotated[
         int, typer.Option(min=0, help="Random seed; the same seed gives the same round.")
     ] = DEFAULT_SEED,
@@ -82,6 +82,8 @@ def run(
     from experiments.run import document
     from model.negotiation import Negotiation
 
+    if html is not None:
+        _check_page_name(html)
     talks = Negotiation(_read(scenario, set_), rng=seed).run()
     if html is not None:
         _write_replay(talks, html, seed)
@@ -105,7 +107,7 @@ def list_scenarios() -> None:
 
 @scenarios.command("show")
 def show_scenario(
-    scenario: ScenarioName = "",
+    scenario: ScenarioName = None,
     set_: Settings = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
 ) -> None:
@@ -164,10 +166,18 @@ def new_scenario(
     typer.echo(f"{file} written. Check it with: zopa scenario check {file}")
 
 
-def _read(name: str, settings: list[str] | None):  # type: ignore[no-untyped-def]
+def _read(name: str | None, settings: list[str] | None):  # type: ignore[no-untyped-def]
     from model.reading import DEFAULT_SCENARIO, read_scenario
 
-    return read_scenario(name or DEFAULT_SCENARIO, settings or [])
+    return read_scenario(DEFAULT_SCENARIO if name is None else name, settings or [])
+
+
+def _check_page_name(file: Path) -> None:
+    """Refuse what a page must not replace: anything but an ordinary file with a page's name."""
+    if file.suffix.lower() not in (".html", ".htm"):
+        _refuse(f"--html {file}: a page's name ends in .html, e.g. round.html.")
+    if file.exists() and not file.is_file():
+        _refuse(f"--html {file}: that is not an ordinary file; give another name.")
 
 
 def _write_replay(talks, file: Path, seed: int) -> None:  # type: ignore[no-untyped-def]
@@ -197,6 +207,8 @@ def exit_code(program: Callable[[], None]) -> int:
     try:
         program()
     except SystemExit as stop:
+        if stop.code == INTERRUPTED:  # typer has caught the interrupt, and says nothing
+            warn("Interrupted.")
         return stop.code if isinstance(stop.code, int) else FAILED
     except KeyboardInterrupt:
         warn("Interrupted.")

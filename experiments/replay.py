@@ -41,7 +41,7 @@ def write_page(
     OSError
         If the folder is missing or nothing can be written there; what was there stays.
     """
-    target = Path(path)
+    target = Path(path).resolve()  # a link stays a link
     text = page(talks, seed, command)
     unfinished = target.parent / f".{target.name}.{os.getpid()}.tmp"
     try:

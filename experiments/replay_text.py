@@ -22,7 +22,9 @@ def headline(talks: Negotiation, zone_open: bool) -> str:
     when = long_date(talks.world.calendar.date(talks.day))
     if talks.deal is not None:
         deal = Writer(talks).whole(talks.deal)
-        return f"<b>Settled</b> on {when}, {_past(talks.day + 1)}, after {sessions}: {escape(deal)}."
+        return (
+            f"<b>Settled</b> on {when}, {_past(talks.day + 1)}, after {sessions}: {escape(deal)}."
+        )
     better = "a" if zone_open else "no"
     return (
         f"<b>Open</b> on {when} after {sessions}: the old terms go on, and that day {better} "

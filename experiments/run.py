@@ -3,9 +3,9 @@
 import math
 from typing import Any
 
-from agents.bidding import fair_bid
-from agents.contract import Contract, shares_of
+from agents.contract import Contract
 from agents.worth import EMPLOYERS, GUILD
+from model import solutions
 from model.diary import clauses, diary, in_unit, long_date
 from model.negotiation import ACTORS, Message, Negotiation
 from model.outcome import account, outcome
@@ -76,10 +76,12 @@ def fair_contract(talks: Negotiation) -> Contract | None:
     """Return the fair (Nash) contract on the last day, had both reservations been known."""
     outlook = talks.outlook
     floors = (talks.seats[GUILD].reservation(outlook), talks.seats[EMPLOYERS].reservation(outlook))
-    bid = fair_bid(outlook, floors, talks.case.beliefs.guild_power)
-    if bid.package < 0:
+    sets, packages = solutions.value_sets(outlook)
+    power = talks.case.beliefs.guild_power
+    fair = solutions.nash(sets, floors, weight=power, steps=outlook.steps)
+    if fair is None or fair.grid is None:
         return None
-    return talks.world.contract(talks.day, bid.package, shares_of(bid, outlook.order[bid.package]))
+    return talks.world.contract(talks.day, packages[fair.grid.set_index], fair.grid.shares)
 
 
 def opening(talks: Negotiation, side: int) -> Contract | None:

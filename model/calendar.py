@@ -99,6 +99,7 @@ def session_days(record: CalendarRecord, sister_deals: Sequence[date]) -> list[d
         while day <= record.ends:
             days.add(day)
             day += step
+    days.add(record.ends)  # the last chance
     days |= {next_meeting(record, deal + timedelta(record.resume_days)) for deal in sister_deals}
     return sorted(
         d for d in days if record.talks_open <= d <= record.ends and not resting(record, d)
@@ -120,7 +121,7 @@ def meets(record: CalendarRecord, day: date) -> bool:
 
 def next_meeting(record: CalendarRecord, day: date) -> date:
     """Return the first usual day for a session from a day on."""
-    while WEEKDAYS[day.weekday()] not in record.session_weekdays:
+    while WEEKDAYS[day.weekday()] not in record.session_weekdays or resting(record, day):
         day += timedelta(days=1)
     return day
 

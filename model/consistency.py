@@ -65,6 +65,14 @@ def days_are_ordered(scenario: Scenario) -> Found:
             "calendar.ends",
             f"{calendar.ends} is more than {LONGEST.days} days after {first}; too far away",
         )
+    for place, sister in enumerate(scenario.sister, start=1):
+        if calendar.old_expiry <= sister.expiry < calendar.ends:
+            yield Problem(
+                "calendar.ends",
+                f"{calendar.ends} must not be after sister.{place}.expiry ({sister.expiry}), when "
+                "waiting is decided",
+            )
+            break
     if scenario.scenario.as_of > calendar.ends:
         yield Problem(
             "scenario.as_of",

@@ -142,6 +142,7 @@ class Writer:
         self.names = {actor: party.name for actor, party in self.parties.items()}
         self.offers: dict[str, Contract] = {}
         self.memories: dict[str, Memory] = {}
+        self.silent: set[str] = set()
         self.answers: dict[str, float] = {}
         self.is_final = False  # is the offer on the table the final one
         self.news: dict[str, list[str]] = {actor: [] for actor in ACTORS}
@@ -261,14 +262,24 @@ class Writer:
         actor, contract = message.actor, message.contract
         self.is_final = False
         if contract is None:
-            self.remember(message)
-            return (
-                f"{self.says(actor, 'makes')} no offer: nothing that may be signed is worth as "
-                f"much {self.to_it(actor)} as going on as before."
-            )
+            return self._silent(message)
+        self.silent.discard(actor)
         before = self.offers.get(actor, contract)
         self.offers[actor] = contract
         return self.unmoved(actor, self.moves(before, contract))
+
+    def _silent(self, message: Message) -> str:
+        """Say that a side makes no offer, and why when it begins to."""
+        actor, begins = message.actor, message.actor not in self.silent
+        self.silent.add(actor)
+        self.remember(message)
+        if not begins:
+            return f"{self.says(actor, 'makes')} no offer."
+        it, sees = ("they", "see") if is_plural(self.names[actor]) else ("it", "sees")
+        return (
+            f"{self.says(actor, 'makes')} no offer: {it} {sees} no contract that beats going on as "
+            f"before for both."
+        )
 
     def unmoved(self, actor: str, moves: list[str] | None = None) -> str:
         """Return that a side repeats its offer; ``moves`` is what time has done to it."""
@@ -410,8 +421,7 @@ class Writer:
         it, sees = "They" if plural else "It", agreeing("sees", plural)
         return (
             f"{it} {'' if is_new else 'still '}{sees} no contract that beats going on as before "
-            f"for both, and {agreeing('asks', plural)} for at least what that is worth "
-            f"{self.to_it(actor)}: {money(now.reservation)}."
+            f"for both. That is worth {money(now.reservation)} {self.to_it(actor)}."
         )
 
     def _reason(self, actor: str, before: Memory, now: Memory, news: list[str]) -> str:

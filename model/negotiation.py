@@ -1,6 +1,7 @@
 """The Mesa model: two seats, one calendar, one message after the other."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import NamedTuple
 
 import mesa
@@ -76,6 +77,8 @@ class Negotiation(mesa.Model):
         rng: int | np.random.Generator | None = None,
         collect: bool = True,
     ) -> None:
+        if not isinstance(scenario, Scenario):
+            raise TypeError(f"a Scenario is needed, as read_scenario gives, not {scenario!r}")
         super().__init__(rng=0)  # Mesa versions draw differently from a generator they are given,
         self.rng = np.random.default_rng(rng)  # so this model's only stream is seeded here
         self.running: bool = True
@@ -90,7 +93,7 @@ class Negotiation(mesa.Model):
         self.rounds = 0
         self.messages: list[Message] = []
         self.deal: Contract | None = None
-        self.on_table = NO_BID
+        self.on_table = False  # is there a final offer to answer
         self.seats = (self._seat(GUILD), self._seat(EMPLOYERS))
         self.datacollector = _collector()
         self.collect = collect
@@ -103,7 +106,7 @@ class Negotiation(mesa.Model):
     @property
     def elapsed(self) -> float:
         """Part of the time for talks that has passed, 0..1."""
-        first, last = self.agenda[0].day, self.agenda[-1].day
+        first, last = self.world.calendar.day(self.case.calendar.talks_open), self.agenda[-1].day
         return (self.day - first) / (last - first)
 
     @property
@@ -150,7 +153,7 @@ class Negotiation(mesa.Model):
         outlook = self.outlook
         for seat in self.seats:
             seat.think(outlook, self.day, self.elapsed)
-        before = speaker.last
+        before = speaker.recalled(outlook)
         bid = speaker.offer(outlook, self.elapsed)
         self._say_bid(speaker, "stands" if bid in (before, NO_BID) else "offers", bid)
         if bid.package >= 0:
@@ -164,15 +167,16 @@ class Negotiation(mesa.Model):
         seat, outlook = self.seats[EMPLOYERS], self.outlook
         for each in self.seats:
             each.think(outlook, self.day, self.elapsed)
-        self.on_table = seat.final(outlook, self.elapsed)
-        self._say_bid(seat, "final offer", self.on_table)
-        if self.on_table.package >= 0:
-            self.seats[GUILD].hear(outlook, self.on_table, self.elapsed)
+        bid = seat.final(outlook, self.elapsed)
+        self.on_table = bid.package >= 0
+        self._say_bid(seat, "final offer", bid)
+        if self.on_table:
+            self.seats[GUILD].hear(outlook, bid, self.elapsed)
 
     def _final_reply(self, event: Event) -> None:
         """Let the guild answer the final offer."""
-        if self.phase == protocol.FINAL and self.on_table.package >= 0:
-            self._answer(self.seats[GUILD], self.on_table)
+        if self.phase == protocol.FINAL and self.on_table:
+            self._answer(self.seats[GUILD], self.seats[EMPLOYERS].recalled(self.outlook))
 
     def _sister_settles(self, event: Event) -> None:
         """Let another guild sign: its next expiry moves and waiting for it loses its point."""
@@ -181,6 +185,8 @@ class Negotiation(mesa.Model):
 
     def _answer(self, seat: Seat, bid: Bid) -> None:
         outlook = self.outlook
+        if bid.package < 0:
+            return
         if not outlook.admissible[bid.package] or not seat.accepts(outlook, bid, self.elapsed):
             self._say_bid(seat, "rejects", bid)
             return
@@ -240,9 +246,16 @@ def _package(opening: Opening) -> Package:
 
 
 def _collector() -> mesa.DataCollector:
+    """Collect by functions that can be pickled, unlike those that Mesa makes of names."""
     return mesa.DataCollector(
         model_reporters={"day": "day", "phase": "phase_name", "rounds": "rounds"},
-        agent_reporters={"side": "side", "aspiration": "aspired", "low": "low", "high": "high"},
+        agent_reporters={
+            "side": attrgetter("side"),
+            "offer": attrgetter("offered"),
+            "aspiration": attrgetter("aspired"),
+            "low": attrgetter("low"),
+            "high": attrgetter("high"),
+        },
     )
 
 

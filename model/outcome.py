@@ -59,7 +59,7 @@ def outcome(talks: Negotiation) -> Outcome:
     deal, scenario, calendar = talks.deal, talks.case, talks.world.calendar
     shares = deal.shares if deal else (0.0,) * len(scenario.issue)
     pairs = list(zip(scenario.issue, shares, strict=True))
-    values = [sum(line.amount for line in account(talks, side)) for side in SIDES]
+    values = [math.fsum(line.amount for line in account(talks, side)) for side in SIDES]
     costs = [0.0 - dispute_flow(talks, side) for side in SIDES]
     pareto, nash = gaps(talks)
     return Outcome(
@@ -153,7 +153,7 @@ def package_cost(world: World, deal: Contract, day: int) -> float:
     """Return what the employers pay in all for what a contract signed on a day grants, $M."""
     rate, horizon = world.stakes(EMPLOYERS).rate, world.future.horizon
     dates = world.dates(day, deal.package, world.hope(EMPLOYERS))
-    return sum(
+    return math.fsum(
         -share * granted_now(issue, EMPLOYERS, rate, dates, horizon)
         for issue, share in zip(world.issues, deal.shares, strict=True)
     )

@@ -213,6 +213,7 @@ class World:
             doubt=self.doubt,
             free_months=max(0.0, -day / DAYS_A_MONTH),
             delay=tuple(self.delay(side, day) for side in SIDES),
+            peace=tuple(self._first_stakes[side].peace for side in SIDES),
         )
 
     def peace_until(self, day: int) -> int:
@@ -228,9 +229,8 @@ class World:
         return waiting_value(self.issues, side, stakes, self.flows[side], self.future, day, until)
 
     def delay(self, side: int, day: int) -> float:
-        """Return what a month without a contract costs a side now, $M."""
-        now = sum(flow.amount for flow in self.flows[side] if flow.start <= day and day >= 0)
-        return self._first_stakes[side].peace - now
+        """Return what a month without a contract costs a side, from day 0 on, $M."""
+        return -math.fsum(f.amount for f in self.flows[side] if f.start <= max(day, 0))
 
     @cached_property
     def steps(self) -> tuple[float, ...]:
@@ -272,7 +272,7 @@ class World:
     def _package_money(self, side: int, dates: Dates) -> tuple[float, tuple[float, ...]]:
         stakes = self._first_stakes[side]
         pairs = [self._issue_money(which, side, dates) for which in range(len(self.issues))]
-        base = settled_value(stakes, dates) + sum(base for base, _ in pairs)
+        base = math.fsum([settled_value(stakes, dates), *(base for base, _ in pairs)])
         return base, tuple(slope for _, slope in pairs)
 
     def _issue_money(self, which: int, side: int, dates: Dates) -> tuple[float, float]:
@@ -301,7 +301,7 @@ class World:
         base, slope = [], []
         for side in SIDES:
             pairs = [face_on_issue(issue, side) for issue in self.issues]
-            lost = sum(loss for loss, _ in pairs)
+            lost = math.fsum(loss for loss, _ in pairs)
             stakes = self._first_stakes[side]
             terms = [face_on_term(stakes, package.months) for package in self.packages]
             base.append(

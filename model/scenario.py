@@ -21,6 +21,8 @@ Quantity = Annotated[float, Field(ge=-1e9, le=1e9)]
 Money = Annotated[float, Field(ge=-1e6, le=1e6)]
 Positive = Annotated[float, Field(ge=1e-4, le=1e6)]
 NotNegative = Annotated[float, Field(ge=0, le=1e6)]
+Weight = Annotated[float, Field(ge=0, le=1000)]
+Multiplier = Annotated[float, Field(ge=1, le=1000)]
 Rate = Annotated[float, Field(ge=-1, le=2)]
 Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 Months = Annotated[int, Field(ge=1, le=120)]
@@ -124,9 +126,9 @@ class IssueRecord(Record):
     grid_step: Positive = Field(description="smallest step real tables use, in the unit")
     size: NotNegative = Field(description="$M a year that the full ask brings the members")
     growth: Rate = Field(description="growth of size a year")
-    guild_weight: NotNegative = Field(description="worth of one of these dollars to the members")
-    exposure: NotNegative = Field(description="part of these dollars that the employers bear")
-    multiplier: NotNegative = Field(description="pattern multiplier: dollars lost for one granted")
+    guild_weight: Weight = Field(description="worth of one of these dollars to the members")
+    exposure: Weight = Field(description="part of these dollars that the employers bear")
+    multiplier: Multiplier = Field(description="pattern multiplier: dollars lost for one granted")
     pattern: Share = Field(description="share of the ask that other guilds are expected to get")
     reopens: bool = Field(description="covered by a mid-term reopener")
     follows: bool = Field(description="covered by a me-too clause")

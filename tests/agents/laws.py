@@ -33,9 +33,12 @@ def assert_signable(outlook: Outlook, bid: Bid) -> None:
 
 
 def assert_lawful(tactic: Tactic, outlook: Outlook, view: View) -> None:
-    """Check that a tactic offers what may be signed and what the party would sign itself."""
+    """Check that a tactic offers what may be signed and what the party would sign itself.
+
+    Who has not spoken yet makes an offer if there is one to make; later a party may be silent.
+    """
     bid = tactic(outlook, view)
-    if rational_bids(outlook, view):
+    if view.last == NO_BID and rational_bids(outlook, view):
         assert bid != NO_BID
     if bid != NO_BID:
         assert_signable(outlook, bid)

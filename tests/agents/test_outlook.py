@@ -59,15 +59,16 @@ MONTHLY = ((3.0, 2.0, 1.0), (-4.0, -8.0, -16.0))
 def test_a_month_without_a_contract_costs_what_it_would_have_paid(
     bid: Bid, guild: float, employers: float
 ) -> None:
-    outlook = log_rolling(earning=MONTHLY, delay=(1.0, 5.0))
+    outlook = log_rolling(earning=MONTHLY, delay=(1.0, 5.0), peace=(0.5, 2.0))
     assert delay_cost(outlook, GUILD, bid) == guild
     assert delay_cost(outlook, EMPLOYERS, bid) == employers
 
 
 @pytest.mark.parametrize("bid", [Bid(0, 0, 0.0), Bid(0, 1, 0.5), Bid(0, 3, 0.0)])
-def test_what_a_backdated_contract_pays_is_not_lost_by_delay(bid: Bid) -> None:
-    outlook = log_rolling(earning=MONTHLY, delay=(1.0, 5.0), backdated=(True,))
-    assert [delay_cost(outlook, side, bid) for side in SIDES] == [1.0, 5.0]
+def test_delay_takes_a_month_of_peace_from_a_backdated_contract_but_no_pay(bid: Bid) -> None:
+    months = {"earning": MONTHLY, "delay": (1.0, 5.0), "peace": (0.5, 2.0)}
+    backdated = log_rolling(**months, backdated=(True,))
+    assert [delay_cost(backdated, side, bid) for side in SIDES] == [1.5, 7.0]
 
 
 def test_the_price_is_the_cost_of_a_dollar_of_gain() -> None:

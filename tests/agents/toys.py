@@ -33,6 +33,7 @@ def outlook_of(
         "doubt": 1.0,
         "free_months": 0.0,
         "delay": (0.0, 0.0),
+        "peace": (0.0, 0.0),
     }
     length = [sum(gain > 0.0 for gain in gains) for gains in slope[GUILD]]
     return Outlook(base, slope, order, length, steps=steps, **(usual | rest))

@@ -109,10 +109,11 @@ def test_the_next_month_after_a_first_is_a_month_later() -> None:
 # Session days.
 
 
-def test_the_sides_meet_on_their_weekdays_and_on_the_first_day() -> None:
+def test_the_sides_meet_on_their_weekdays_and_on_the_first_and_the_last_day() -> None:
     found = session_days(record(), [])
     assert held(found) == [
         *("Apr 15", "Apr 16", "Apr 18", "Apr 23", "Apr 25", "Apr 30", "May 2", "May 7", "May 9"),
+        "May 12",
     ]
 
 
@@ -121,21 +122,22 @@ def test_after_the_final_offer_they_meet_by_the_rhythm_of_the_holdout() -> None:
     assert held(session_days(changed, [])) == [
         *("Apr 15", "Apr 16", "Apr 18"),  # the usual days, the day of the final offer left out
         *("Apr 30", "May 5", "May 10"),  # every fifth day after the answer of 25 April
+        "May 12",  # the last chance
     ]
 
 
 def test_nobody_meets_in_a_recess_of_which_both_ends_belong_to_it() -> None:
     recess = (Span(start=date(2030, 4, 18), end=date(2030, 4, 30)),)
     assert held(session_days(record(recess=recess), [])) == [
-        *("Apr 15", "Apr 16", "May 2", "May 7", "May 9"),
+        *("Apr 15", "Apr 16", "May 2", "May 7", "May 9", "May 12"),
     ]
 
 
 def test_another_guilds_deal_brings_the_sides_back_on_the_next_usual_day() -> None:
     quiet = record(final_offer=date(2030, 4, 16), holdout_every_days=366)
-    assert held(session_days(quiet, [])) == ["Apr 15"]
+    assert held(session_days(quiet, [])) == ["Apr 15", "May 12"]
     deal = date(2030, 4, 26)  # a Friday; three days to resume lead to a Monday
-    assert held(session_days(quiet, [deal])) == ["Apr 15", "Apr 30"]
+    assert held(session_days(quiet, [deal])) == ["Apr 15", "Apr 30", "May 12"]
 
 
 def test_they_do_not_resume_after_the_last_day() -> None:
@@ -168,7 +170,7 @@ def test_sessions_are_in_order_within_the_talks_and_outside_recesses(
     assert not any(first <= day <= last for day in found)
     if final is None:
         usual = {day for day in found if ALL_WEEK[day.weekday()] not in weekdays}
-        assert usual <= {MONDAY}
+        assert usual <= {MONDAY, changed.ends}
 
 
 # Events.
@@ -213,6 +215,7 @@ def test_a_round_of_one_week_event_by_event() -> None:
         (0, "session"),
         (1, "final offer"),
         (3, "final reply"),
+        (4, "session"),
         (4, "end"),
     ]
 

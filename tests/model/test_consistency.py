@@ -98,8 +98,8 @@ def test_each_rule_finds_what_it_is_for(name: str) -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("calendar.final_reply_days", 350),  # the answer comes on the last day
-        ("calendar.milestone.rush.day", date(2031, 6, 30)),
+        ("calendar.final_reply_days", 138),  # the answer comes on the last day
+        ("calendar.milestone.rush.day", date(2030, 11, 30)),
         ("calendar.milestone.rush.day", date(2030, 4, 15)),
         ("calendar.final_offer", None),
         ("calendar.old_expiry", date(2030, 3, 31)),  # talks may open after the expiry

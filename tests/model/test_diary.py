@@ -350,8 +350,7 @@ def test_standing_by_an_offer_while_its_dates_move() -> None:
 def test_no_offer_at_all() -> None:
     said = table().says(Message(PUBLIC_DAY, "guild", "stands", None, None, mind(zone=False)))
     assert said == (
-        "The dockers make no offer: nothing that may be signed is worth as much to them as going "
-        "on as before."
+        "The dockers make no offer: they see no contract that beats going on as before for both."
     )
     said = table().says(Message(PUBLIC_DAY, "employers", "final offer", None, None, mind()))
     assert said == "The operators have no final offer that they stand by."
@@ -524,11 +523,9 @@ def test_news_is_told_once() -> None:
 
 def test_no_room_for_a_deal_is_a_reason_of_its_own() -> None:
     none = mind(zone=False)
-    asks = (
-        "contract that beats going on as before for both, and ask for at least what that is worth"
-    )
-    assert reason(mind(), none) == f"They see no {asks} to them: $70 million."
-    assert reason(none, none) == f"They still see no {asks} to them: $70 million."
+    what = "contract that beats going on as before for both. That is worth $70 million to them."
+    assert reason(mind(), none) == f"They see no {what}"
+    assert reason(none, none) == f"They still see no {what}"
     assert "They see no contract" in table().offers("guild", none)
 
 

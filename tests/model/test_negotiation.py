@@ -1,5 +1,6 @@
 """Whole rounds against theory: numbers in test names are those of the project's theory list."""
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -155,20 +156,25 @@ def test_theory_24_roles_are_symmetric() -> None:
     assert ks_2samp([t.day for t in ours], [t.day for t in theirs]).pvalue > 0.01
 
 
-def classes(scenario: Scenario, seeds: range) -> list[str]:
-    """The term class of each run, "none" without a deal."""
+def terms(scenario: Scenario, seeds: range) -> list[int]:
+    """The months of each deal, 0 without one."""
     deals = [play(scenario, seed).deal for seed in seeds]
-    return [term_class(scenario, deal.package.months) if deal else "none" for deal in deals]
+    return [deal.package.months if deal else 0 for deal in deals]
 
 
 def test_theory_25_halving_the_tick_moves_little() -> None:
     often = ["calendar.session_weekdays=['Mon','Tue','Thu','Fri']", "calendar.holdout_every_days=7"]
-    seeds = range(110)
-    base = classes(read_scenario("wga-2004"), seeds)
-    halved = classes(read_scenario("wga-2004", often), seeds)
+    case, seeds = read_scenario("wga-2004"), range(300)
+    base, halved = terms(case, seeds), terms(read_scenario("wga-2004", often), seeds)
+    classes = [
+        [term_class(case, months) if months else "none" for months in runs]
+        for runs in (base, halved)
+    ]
     for named in ("12", "18", "24", "36", "none"):
-        moved = halved.count(named) - base.count(named)
+        moved = classes[1].count(named) - classes[0].count(named)
         assert abs(moved) / len(seeds) < 0.02, named
+    mean, mean_halved = (np.mean([m for m in runs if m]) for runs in (base, halved))
+    assert mean_halved == pytest.approx(mean, rel=0.01)
 
 
 def scaled(side: str, factor: float) -> Scenario:
@@ -283,3 +289,41 @@ def test_agents_are_mesa_agents_and_their_table_has_beliefs() -> None:
     table = talks.datacollector.get_agent_vars_dataframe()
     assert {"side", "aspiration", "low", "high"} <= set(table.columns)
     assert table["low"].between(0, 1).all()
+
+
+def test_a_model_can_be_pickled_and_goes_on_as_before() -> None:
+    talks = Negotiation(read_scenario("wga-2004"), rng=1)
+    for _ in range(20):
+        talks.step()
+    copy = pickle.loads(pickle.dumps(talks))
+    assert repr(copy.run().messages) == repr(talks.run().messages)
+    offers = copy.datacollector.get_agent_vars_dataframe()["offer"].dropna()
+    assert len(offers) > 20
+
+
+def test_a_scenario_is_needed_and_not_its_name() -> None:
+    with pytest.raises(TypeError, match="read_scenario"):
+        Negotiation("wga-2004")  # type: ignore[arg-type]
+
+
+def test_an_offer_stays_the_same_contract_when_pledges_change_what_is_cheapest() -> None:
+    pledged = ["guild.pledge.issue.jurisdiction=40", "guild.tactic=hard-liner"]
+    scenario = read_scenario("wga-2004", [*pledged, "employers.tactic=hard-liner"])
+    for seed in range(3):
+        talks = play(scenario, seed)
+        public = [m for m in talks.messages if m.act in ("offers", "stands", "final offer")]
+        for message in public:
+            assert message.contract is not None
+            for share, step in zip(message.contract.shares, talks.outlook.steps, strict=True):
+                assert share == 1.0 or share / step == pytest.approx(round(share / step))
+        assert len(public) > 20
+
+
+def test_alone_a_public_commitment_moves_the_deal_when_it_binds_at_the_table() -> None:
+    """In the base case pledges bind only from May on, and with nothing else on nobody waits."""
+    alone = [s for s in ALL_OFF if "public_commitment" not in s]
+    bound = ["guild.pledge.issue.dvd=400", "calendar.blackout_ends=none"]
+    free = play(read_scenario("wga-2004", ALL_OFF), 1)
+    committed = play(read_scenario("wga-2004", [*alone, *bound]), 1)
+    assert free.deal is not None
+    assert committed.deal is None or committed.deal.shares[1] > free.deal.shares[1]

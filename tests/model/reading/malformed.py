@@ -79,24 +79,24 @@ TYPES = [
     ),
     Case(
         "a number for a date",
-        "ends = 2031-06-30",
-        "ends = 2031",
+        "ends = 2030-11-30",
+        "ends = 2030",
         ("calendar.ends", "a date such as"),
     ),
     Case(
         "a date in quotes",
-        "ends = 2031-06-30",
+        "ends = 2030-11-30",
         'ends = "2031-06-30"',
         ("calendar.ends", "write 2031-06-30, without quotes"),
     ),
     Case(
         "a time of day",
-        "ends = 2031-06-30",
-        "ends = 2031-06-30T12:00:00",
-        ("calendar.ends", "write 2031-06-30"),
+        "ends = 2030-11-30",
+        "ends = 2030-11-30T12:00:00",
+        ("calendar.ends", "write 2030-11-30"),
     ),
     Case(
-        "only a time", "ends = 2031-06-30", "ends = 12:00:00", ("calendar.ends", "a date such as")
+        "only a time", "ends = 2030-11-30", "ends = 12:00:00", ("calendar.ends", "a date such as")
     ),
     Case(
         "yes for a switch",
@@ -485,7 +485,7 @@ NUMBERS = [
 
 DATES = [
     Case(
-        "a day that never was", "ends = 2031-06-30", "ends = 2031-06-31", ("there is no such date",)
+        "a day that never was", "ends = 2030-11-30", "ends = 2031-06-31", ("there is no such date",)
     ),
     Case(
         "the ancient world",
@@ -495,7 +495,7 @@ DATES = [
     ),
     Case(
         "the far future",
-        "ends = 2031-06-30",
+        "ends = 2030-11-30",
         "ends = 2131-06-30",
         ("calendar.ends", "too far away"),
     ),
@@ -504,11 +504,17 @@ DATES = [
         "talks_open = 2030-04-15",
         "talks_open = 2031-07-15",
         ("calendar.ends", "later than talks_open"),
-        "ends = 2031",
+        "ends = 2030-11-30",
+    ),
+    Case(
+        "an end after waiting is decided",
+        "ends = 2030-11-30",
+        "ends = 2030-12-01",
+        ("calendar.ends", "must not be after sister.1.expiry"),
     ),
     Case(
         "an end before the expiry",
-        "ends = 2031-06-30",
+        "ends = 2030-11-30",
         "ends = 2030-06-01",
         ("calendar.ends", "later than old_expiry"),
     ),
@@ -614,7 +620,7 @@ SYNTAX = [
     Case("a capital switch", "reopener = true", "reopener = True", ("true or false",)),
     Case("a decimal comma", "size = 15.0", "size = 15,0", ("numbers are written 0.5",)),
     Case("a per cent sign", "size = 15.0", "size = 15%", ("numbers are written 0.5",)),
-    Case("a German date", "ends = 2031-06-30", "ends = 30.06.2031", ("dates 2004-06-30",)),
+    Case("a German date", "ends = 2030-11-30", "ends = 30.06.2031", ("dates 2004-06-30",)),
     Case("a key given twice", "size = 15.0", "size = 15.0\nsize = 16.0", ("given before",)),
     Case("a table given twice", "[protocol]", "[beliefs]", ("opened before",), "[beliefs]\nfirst"),
     Case("an open quote", 'unit = "hours"', 'unit = "hours', ("must end on its line",)),

@@ -54,7 +54,7 @@ def test_a_table_speaks_for_the_values_in_it_that_have_nothing_of_their_own() ->
 
 
 def test_what_is_set_by_hand_says_so() -> None:
-    changed = read_scenario("contract-round", ["calendar.ends=2031-05-31", "guild.bias=0.1"])
+    changed = read_scenario("contract-round", ["calendar.ends=2030-10-31", "guild.bias=0.1"])
     assert origin(changed, "calendar.ends") == (SET_BY_HAND, None)
     assert origin(changed, "guild.bias") == (SET_BY_HAND, None)
     assert origin(changed, "calendar.talks_open") == ("", PORT.assumption["calendar"])
