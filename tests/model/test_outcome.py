@@ -6,10 +6,12 @@ the odds still open are asked of the model; they have tests of their own.
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -483,3 +485,21 @@ def test_lines_are_named_by_the_issues_titles() -> None:
         assert f"{issue.title}, granted now" in names
         assert f"{issue.title}, still to be won" in names
     assert names[0] == "the old terms, until the deal"
+
+
+def test_the_counts_in_the_documentation_are_those_of_the_base_case(
+    base_case: list[Played],
+) -> None:
+    early = sum(talks.day < 0 for talks, _, _ in deals(base_case))
+    months = Counter(deal.package.months for _, _, deal in deals(base_case))
+    settled = months.total()
+    text = " ".join(
+        (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8").split()
+    )
+    ended = f"{early} early, {settled - early} in the holdout and {SEEDS - settled} open"
+    terms = ", ".join(f"{months[m]} of {m}" for m in (36, 33, 30, 24, 15)).replace(
+        " of 36", " of 36 months"
+    )
+    assert f"With `range({SEEDS})` the same lines give {ended}" in text
+    assert f"The terms of the {settled} deals: {terms} and {months[12]} of 12." in text
+    assert set(months) == {12, 15, 24, 30, 33, 36}
