@@ -80,9 +80,8 @@ def test_the_end_of_a_settled_round(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_end_of_a_round_without_a_deal(capsys: pytest.CaptureFixture[str]) -> None:
     shown = printed(capsys, unsettled())
-    assert (
-        f"\nOpen on 30 June 2031 after {unsettled().rounds} sessions: the old terms go on." in shown
-    )
+    sessions = f"{unsettled().rounds} sessions"
+    assert f"\nOpen on 30 November 2030 after {sessions}: the old terms go on." in shown
 
 
 @pytest.mark.parametrize("end", [settled, unsettled], ids=["deal", "none"])

@@ -57,7 +57,7 @@ def test_a_settled_round_in_one_sentence() -> None:
 @pytest.mark.parametrize(("zone", "word"), [(True, " a "), (False, " no ")])
 def test_an_open_round_in_one_sentence(zone: bool, word: str) -> None:
     said = text_of(headline(unsettled(), zone))
-    assert said.startswith("Open on 30 June 2031 after ")
+    assert said.startswith("Open on 30 November 2030 after ")
     assert f"that day{word}contract was better for both than none." in said
 
 
