@@ -19,6 +19,7 @@ from model.reading.explaining import Row, explain
 from model.scenario import Scenario
 
 DIARY_WIDTH = 100  # in a file; a terminal has its own
+NOTHING_MUCH = 0.05  # $M: less is not worth a word
 NARROWEST = 40
 DATE_WIDTH = 18
 
@@ -145,10 +146,15 @@ def amount(value: float) -> str:
 
 
 def _gaps(figures: Outcome) -> str:
-    return (
-        f"Left on the table: {money(figures.pareto_gap)} to the nearest contract that nobody could "
-        f"better for both; {money(figures.nash_gap)} to the fair one."
-    )
+    """Say how far the outcome is from what nobody could better, and from the fair contract."""
+    if figures.pareto_gap < NOTHING_MUCH:
+        efficient = "no contract was better for both"
+    else:
+        efficient = f"a contract better for both was {money(figures.pareto_gap)} away"
+    if figures.nash_gap < NOTHING_MUCH:
+        fair = ", and this is the fair one" if figures.status == "settled" else ""
+        return f"Left on the table: nothing; {efficient}{fair}."
+    return f"Left on the table: {efficient}; the fair one was {money(figures.nash_gap)} away."
 
 
 def scenarios(records: Iterable[Scenario]) -> None:
