@@ -5,16 +5,9 @@ check the whole, and says in plain words what is wrong (`wording`) and where (`t
 `explaining` says what every number means, `template` writes a file to start from.
 """
 
-from model.reading.door import (
-    DEFAULT_SCENARIO,
-    ScenarioError,
-    numeric_paths,
-    read_scenario,
-    scenario_names,
-    scenario_text,
-    value_at,
-    with_values,
-)
+from model.paths import ScenarioError, numeric_paths, value_at, with_values
+from model.reading.door import read_scenario
+from model.reading.files import DEFAULT_SCENARIO, scenario_names, scenario_text
 
 __all__ = [
     "DEFAULT_SCENARIO",

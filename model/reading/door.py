@@ -13,32 +13,13 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from model.consistency import Problem
-from model.paths import (
-    Location,
-    ScenarioError,
-    locate,
-    named,
-    numeric_paths,
-    value_at,
-    with_values,
-)
-from model.reading.files import DEFAULT_SCENARIO, label_of, scenario_names, scenario_text
+from model.paths import Location, ScenarioError, locate, named, with_values
+from model.reading.files import label_of, scenario_text
 from model.reading.overrides import Setting, option, put_in, read_setting
 from model.reading.syntax import parse
 from model.reading.toml_lines import key_lines
 from model.reading.wording import location_of, sentence
 from model.scenario import Drawn, Scenario
-
-__all__ = [
-    "DEFAULT_SCENARIO",
-    "ScenarioError",
-    "numeric_paths",
-    "read_scenario",
-    "scenario_names",
-    "scenario_text",
-    "value_at",
-    "with_values",
-]
 
 
 class Fault(NamedTuple):

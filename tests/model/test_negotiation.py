@@ -306,7 +306,7 @@ def test_a_scenario_is_needed_and_not_its_name() -> None:
         Negotiation("wga-2004")  # type: ignore[arg-type]
 
 
-def test_an_offer_stays_the_same_contract_when_pledges_change_what_is_cheapest() -> None:
+def test_offers_stay_on_the_grid_when_pledges_change_what_is_cheapest() -> None:
     pledged = ["guild.pledge.issue.jurisdiction=40", "guild.tactic=hard-liner"]
     scenario = read_scenario("wga-2004", [*pledged, "employers.tactic=hard-liner"])
     for seed in range(3):
@@ -319,11 +319,32 @@ def test_an_offer_stays_the_same_contract_when_pledges_change_what_is_cheapest()
         assert len(public) > 20
 
 
-def test_alone_a_public_commitment_moves_the_deal_when_it_binds_at_the_table() -> None:
-    """In the base case pledges bind only from May on, and with nothing else on nobody waits."""
-    alone = [s for s in ALL_OFF if "public_commitment" not in s]
-    bound = ["guild.pledge.issue.dvd=400", "calendar.blackout_ends=none"]
-    free = play(read_scenario("wga-2004", ALL_OFF), 1)
-    committed = play(read_scenario("wga-2004", [*alone, *bound]), 1)
-    assert free.deal is not None
-    assert committed.deal is None or committed.deal.shares[1] > free.deal.shares[1]
+def committed(pledge: str) -> Negotiation:
+    """A base-case round in which nothing but one pledge, binding from the first day, is on."""
+    alone = [setting for setting in ALL_OFF if "public_commitment" not in setting]
+    return play(read_scenario("wga-2004", [*alone, pledge, "calendar.blackout_ends=none"]), 1)
+
+
+def granted(talks: Negotiation, name: str) -> float:
+    assert talks.deal is not None
+    return talks.deal.shares[[issue.name for issue in talks.case.issue].index(name)]
+
+
+def test_a_pledge_alone_moves_the_deal_its_makers_way() -> None:
+    free = granted(play(read_scenario("wga-2004", ALL_OFF), 1), "jurisdiction")
+    assert 0.0 < free < 1.0
+    insisting, refusing = (
+        committed(f"{side}.pledge.issue.jurisdiction={cost}")
+        for side, cost in (("guild", 15), ("employers", 40))
+    )
+    assert insisting.rounds == refusing.rounds == 1
+    assert granted(refusing, "jurisdiction") < free < granted(insisting, "jurisdiction")
+
+
+def test_a_dear_pledge_alone_delays_the_deal_and_a_huge_one_prevents_it() -> (
+    None
+):
+    dear, huge = (committed(f"guild.pledge.issue.dvd={cost}") for cost in (60, 400))
+    assert dear.deal is not None
+    assert dear.rounds > 10
+    assert huge.deal is None

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.reading.door import (
+from model.reading import (
     DEFAULT_SCENARIO,
     ScenarioError,
-    corners,
     numeric_paths,
     read_scenario,
     scenario_names,
     scenario_text,
     value_at,
 )
+from model.reading.door import corners
 from model.reading.overrides import SET_BY_HAND
 from model.scenario import Drawn
 from tests.model.reading.malformed import BASE, FILES, SETTINGS, Case, bad_text, line_of
