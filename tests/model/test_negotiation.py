@@ -341,9 +341,7 @@ def test_a_pledge_alone_moves_the_deal_its_makers_way() -> None:
     assert granted(refusing, "jurisdiction") < free < granted(insisting, "jurisdiction")
 
 
-def test_a_dear_pledge_alone_delays_the_deal_and_a_huge_one_prevents_it() -> (
-    None
-):
+def test_a_dear_pledge_alone_delays_the_deal_and_a_huge_one_prevents_it() -> None:
     dear, huge = (committed(f"guild.pledge.issue.dvd={cost}") for cost in (60, 400))
     assert dear.deal is not None
     assert dear.rounds > 10
