@@ -115,9 +115,9 @@ def recalled(outlook: Outlook, side: int, bid: Bid, order: Sequence[int]) -> Bid
     """Return a bid made when the path had another order, as the one worth the same to a side.
 
     The order changes when pledges begin to bind or fade. Without a change it is the bid itself;
-    ``NO_BID`` if the new path has nothing worth as much.
+    ``NO_BID`` if the new path has nothing worth as much. A bid off the path stays what it is.
     """
-    if bid.package < 0 or tuple(outlook.order[bid.package]) == tuple(order):
+    if bid.package < 0 or bid.shares or tuple(outlook.order[bid.package]) == tuple(order):
         return bid
     worth = value_of_shares(outlook, side, bid.package, shares_of(bid, order))
     return reply_on_path(outlook, side, bid.package, worth)

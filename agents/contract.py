@@ -33,16 +33,18 @@ class Contract(NamedTuple):
 
 
 class Bid(NamedTuple):
-    """A contract on the efficient path of its package, as three numbers.
+    """A contract on the efficient path of its package, as three numbers, or any other contract.
 
     Within a package the issues are granted one after the other, cheapest first; a point on that
     path is the number granted in full and the share of the next, below 1. ``package`` is the
-    position in the table's list of packages, -1 for no bid at all.
+    position in the table's list of packages, -1 for no bid at all. A contract off the path gives
+    the share of each issue instead.
     """
 
     package: int
     full: int
     part: float
+    shares: tuple[float, ...] = ()  # off the path: the share of each issue; empty on it
 
 
 NO_BID = Bid(-1, 0, 0.0)
@@ -57,9 +59,18 @@ def bid_at(package: int, place: int, share: float) -> Bid:
     An issue granted in full is counted as such, so that one contract is one bid.
 
     >>> bid_at(0, 1, 0.5), bid_at(0, 1, 1.0)
-    (Bid(package=0, full=1, part=0.5), Bid(package=0, full=2, part=0.0))
+    (Bid(package=0, full=1, part=0.5, shares=()), Bid(package=0, full=2, part=0.0, shares=()))
     """
     return Bid(package, place + 1, 0.0) if share >= 1.0 else Bid(package, place, share)
+
+
+def free_bid(package: int, shares: Sequence[float]) -> Bid:
+    """Return the bid for any contract, on the efficient path or not.
+
+    >>> free_bid(0, [0.5, 1.0])
+    Bid(package=0, full=0, part=0.0, shares=(0.5, 1.0))
+    """
+    return Bid(package, 0, 0.0, tuple(shares))
 
 
 def grid_point(count: int, step: float) -> float:
@@ -98,6 +109,8 @@ def shares_of(bid: Bid, order: Sequence[int]) -> tuple[float, ...]:
     >>> shares_of(Bid(0, 1, 0.5), order=(2, 0, 1))
     (0.5, 0.0, 1.0)
     """
+    if bid.shares:
+        return bid.shares
     shares = [0.0] * len(order)
     for issue in order[: bid.full]:
         shares[issue] = 1.0

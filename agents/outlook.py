@@ -30,6 +30,8 @@ class Outlook(NamedTuple):
 
 def value_of(outlook: Outlook, side: int, bid: Bid) -> float:
     """Return what a bid is worth to a side, $ million."""
+    if bid.shares:
+        return value_of_shares(outlook, side, bid.package, bid.shares)
     slopes = outlook.slope[side][bid.package]
     order = outlook.order[bid.package]
     value = outlook.base[side][bid.package]
@@ -50,6 +52,10 @@ def delay_cost(outlook: Outlook, side: int, bid: Bid) -> float:
     if outlook.backdated[bid.package]:
         return cost + outlook.peace[side]
     order, earning = outlook.order[bid.package], outlook.earning[side]
+    if bid.shares:
+        for issue in range(len(bid.shares)):
+            cost += bid.shares[issue] * earning[issue]
+        return cost
     for place in range(bid.full):
         cost += earning[order[place]]
     return cost + bid.part * earning[order[bid.full]] if bid.part > 0.0 else cost

@@ -56,6 +56,8 @@ class Seat(mesa.Agent):
         self.low, self.high = low, high
         self.last = NO_BID
         self.last_order: Sequence[int] = ()
+        self.said: list[tuple[Bid, Sequence[int]]] = []  # bids with the order of their path
+        self.heard: list[tuple[Bid, Sequence[int]]] = []
         self.offered: tuple[float, ...] | None = None  # package and shares of the last offer
         self.thought_on = today
         self.aspired = self.accepted_from = math.nan

@@ -1,0 +1,10 @@
+"""The tactic that never moves."""
+
+from agents.contract import Bid
+from agents.outlook import Outlook
+from agents.tactics.view import View, stand
+
+
+def hard_liner(outlook: Outlook, view: View) -> Bid:
+    """Hold out for what the opening position is worth, whatever the other side does."""
+    return stand(outlook, view, view.opening)
