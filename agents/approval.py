@@ -10,8 +10,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agents.contract import DOLLAR, ROUNDING, Bid, bid_at, grid_above, grid_below
-from agents.outlook import Outlook
+from agents.contract import DOLLAR, ROUNDING, bid_from
+from agents.outlook import Outlook, value_of
 from agents.worth import GUILD
 
 
@@ -57,11 +57,12 @@ def approves(parts: Parts, who: Constituent, package: int, shares: Sequence[floa
 def turning_point(
     parts: Parts, who: Constituent, outlook: Outlook, package: int, side: int
 ) -> float:
-    """Return where on a package's path somebody's mind changes, on the bargaining grid.
+    """Return where on a package's path somebody's mind changes.
 
     For the guild's people it is the first position they approve, infinite if there is none; for
     the employers' the last one, -1 if there is none. A position is the number of issues granted
-    in full plus the share of the next, as in a `Bid`.
+    in full plus the share of the next, as in a `Bid`, but it need not lie on the bargaining grid:
+    a mind that changes between two grid points asks for no whole step more.
     """
     value = surplus(parts, who, package, (0.0,) * len(who.weights))
     gains = side == GUILD
@@ -71,28 +72,91 @@ def turning_point(
         issue = outlook.order[package][place]
         more = who.weights[issue] * parts.more[package][issue]
         if (value + more >= -DOLLAR) == gains:
-            share = min(1.0, max(0.0, -value / more)) if more != 0.0 else 0.0
-            step = outlook.steps[issue]
-            return place + (grid_above(share, step) if gains else grid_below(share, step))
+            return place + (min(1.0, max(0.0, -value / more)) if more != 0.0 else 0.0)
         value += more
     return math.inf if gains else float(outlook.length[package])
 
 
-def position(bid: Bid) -> float:
-    """Return a bid's position on the path of its package.
+VETO, MAJORITY, QUOTA = range(3)  # every one must agree; more than half; at least a share
 
-    >>> position(Bid(0, 2, 0.5))
-    2.5
+
+class Consent(NamedTuple):
+    """The people behind a seat and the rule by which they agree."""
+
+    people: tuple[Constituent, ...]
+    votes: tuple[float, ...]  # of each, >= 0
+    rule: int  # VETO, MAJORITY or QUOTA
+    quota: float  # share of all votes that QUOTA asks for; above 1 nobody can meet it
+
+
+NOBODY = Consent((), (), VETO, 1.0)  # a side that needs nobody's consent
+
+
+def has_stake(who: Constituent) -> bool:
+    """Return whether somebody gains or loses by any contract; nobody else has a say."""
+    return who.rest > 0.0 or any(weight > 0.0 for weight in who.weights)
+
+
+def enough(yes: float, all_votes: float, rule: int, quota: float) -> bool:
+    """Return whether these votes carry a decision.
+
+    >>> enough(3.0, 4.0, VETO, 0.0), enough(2.0, 4.0, MAJORITY, 0.0), enough(3.0, 4.0, QUOTA, 0.75)
+    (False, False, True)
     """
-    return bid.full + bid.part
+    if rule == VETO:
+        return yes >= all_votes - ROUNDING
+    if rule == MAJORITY:
+        return yes > 0.5 * all_votes + ROUNDING
+    return yes >= quota * all_votes - ROUNDING
 
 
-def bid_from(package: int, position: float) -> Bid:
-    """Return the bid at a position on a package's path; the inverse of `position`.
+def margin(
+    parts: Parts, who: Constituent, outlook: Outlook, package: int, side: int, waiting: float
+) -> float:
+    """Return how much more than waiting a side must get in a package for somebody to agree, $M.
 
-    >>> bid_from(0, 2.5), bid_from(0, 2.0)
-    (Bid(package=0, full=2, part=0.5, shares=()), Bid(package=0, full=2, part=0.0, shares=()))
+    0 if the side's own interest is enough, or if somebody would sign anything on the package's
+    path; infinite if nothing on it will do.
     """
-    full = math.floor(position + ROUNDING)
-    part = position - full
-    return bid_at(package, full, part if part > ROUNDING else 0.0)
+    turn = turning_point(parts, who, outlook, package, side)
+    if turn < 0.0 or math.isinf(turn):
+        return math.inf
+    if turn == (0.0 if side == GUILD else outlook.length[package]):
+        return 0.0
+    asked = value_of(outlook, side, bid_from(package, turn)) - waiting
+    return asked if asked > DOLLAR else 0.0
+
+
+def agreed_margin(
+    margins: Sequence[float], votes: Sequence[float], rule: int, quota: float
+) -> float:
+    """Return the least margin at which enough of the people agree, infinite if none is.
+
+    Somebody agrees once the side gets the own margin or more. Under a veto it is the greatest.
+
+    >>> agreed_margin((0.0, 5.0, 9.0), (1.0, 1.0, 1.0), MAJORITY, 0.0)
+    5.0
+    """
+    if rule == VETO:
+        return max(margins)
+    everybody = math.fsum(votes)
+    best = math.inf
+    for tried in margins:
+        yes = math.fsum(vote for own, vote in zip(margins, votes, strict=True) if own <= tried)
+        if tried < best and enough(yes, everybody, rule, quota):
+            best = tried
+    return best
+
+
+def worst_issue(parts: Parts, who: Constituent, package: int, shares: Sequence[float]) -> int:
+    """Return the issue that costs somebody most in a contract, compared to waiting; -1: the dates.
+
+    That is the reason somebody gives who blocks it.
+    """
+    worst, least = -1, who.rest * (parts.dates[package] - parts.rest)
+    for issue in range(len(shares)):
+        value = parts.left[package][issue] + shares[issue] * parts.more[package][issue]
+        felt = who.weights[issue] * (value - parts.waiting[issue])
+        if felt < least:
+            worst, least = issue, felt
+    return worst

@@ -10,7 +10,7 @@ from agents.worth import reservation
 
 def most_for_other(outlook: Outlook, view: View) -> float:
     """Return the most the counterpart can get while this party still gets its reservation."""
-    bid = best_reply(outlook, view.side, view.reservation)
+    bid = best_reply(outlook, view.side, view.reservation, view.reservation)
     return value_of(outlook, 1 - view.side, bid) if bid.package >= 0 else -math.inf
 
 

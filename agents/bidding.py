@@ -8,7 +8,16 @@ dollar of the guild's gain. No search over outcomes is needed.
 import math
 from collections.abc import Sequence
 
-from agents.contract import NO_BID, TIE, Bid, bid_at, grid_above, grid_below, shares_of
+from agents.contract import (
+    NO_BID,
+    TIE,
+    Bid,
+    bid_at,
+    grid_above,
+    grid_below,
+    position,
+    shares_of,
+)
 from agents.outlook import Outlook, value_of, value_of_shares
 from agents.worth import EMPLOYERS, GUILD
 
@@ -49,8 +58,46 @@ def fair_on_path(
     """Return the grid contract of one package with the greatest Nash product above ``beat``.
 
     Steps: (1) walk along the path, (2) stop where granting more stops paying, (3) take the
-    better of the two grid points beside the stop. Nothing better: ``(NO_BID, beat)``.
+    better of the two grid points beside the stop, (4) go on to what the people behind both seats
+    will sign. Nothing better: ``(NO_BID, beat)``.
     """
+    best, product = freely_on_path(outlook, package, floors, weight, beat)
+    if best.package < 0:
+        return NO_BID, beat
+    if outlook.margin[GUILD][package] > 0.0 or outlook.margin[EMPLOYERS][package] > 0.0:
+        return agreed_on_path(outlook, best, floors, weight, beat)
+    return best, product
+
+
+def agreed_on_path(
+    outlook: Outlook, peak: Bid, floors: Floors, weight: float, beat: float
+) -> tuple[Bid, float]:
+    """Return the contract nearest to the peak of a path that the people behind both seats sign.
+
+    The product has one peak along a path, so the best that both let pass is the peak itself or the
+    end of their zone that is nearer to it.
+    """
+    package, best = peak.package, peak
+    low = reply_on_path(outlook, GUILD, package, floors[GUILD] + outlook.margin[GUILD][package])
+    high = reply_on_path(
+        outlook, EMPLOYERS, package, floors[EMPLOYERS] + outlook.margin[EMPLOYERS][package]
+    )
+    if low.package < 0 or high.package < 0 or position(low) > position(high):
+        return NO_BID, beat
+    if position(best) < position(low):
+        best = low
+    if position(best) > position(high):
+        best = high
+    guild = value_of(outlook, GUILD, best) - floors[GUILD]
+    employers = value_of(outlook, EMPLOYERS, best) - floors[EMPLOYERS]
+    product = nash_product(guild, employers, weight)
+    return (best, product) if product > beat + TIE else (NO_BID, beat)
+
+
+def freely_on_path(
+    outlook: Outlook, package: int, floors: Floors, weight: float, beat: float
+) -> tuple[Bid, float]:
+    """Return what `fair_on_path` does where nobody but the two sides has a say."""
     guild = outlook.base[GUILD][package] - floors[GUILD]
     employers = outlook.base[EMPLOYERS][package] - floors[EMPLOYERS]
     place, part, more, less = 0, 0.0, 0.0, 0.0
@@ -123,22 +170,33 @@ def recalled(outlook: Outlook, side: int, bid: Bid, order: Sequence[int]) -> Bid
     return reply_on_path(outlook, side, bid.package, worth)
 
 
-def best_reply(outlook: Outlook, side: int, target: float) -> Bid:
+def best_reply(outlook: Outlook, side: int, target: float, floor: float = -math.inf) -> Bid:
     """Return the contract that is best for the other side among those that meet the target.
 
-    ``target`` is in the side's own value, $ million; ``NO_BID`` if no contract reaches it. No
-    other bid on the grid of a path is better; a contract off the path, with parts of several
-    issues, may meet the target more closely and please the other by up to one grid step more.
+    ``target`` is in the side's own value, $ million; ``NO_BID`` if no contract reaches it. With
+    the side's reservation as ``floor`` its people must be content as well. No other bid on the
+    grid of a path is better; a contract off the path, with parts of several issues, may meet the
+    target more closely and please the other by up to one grid step more.
     """
     best, most = NO_BID, 0.0
     for package in range(len(outlook.length)):
         if not outlook.admissible[package]:
             continue
         bid = reply_on_path(outlook, side, package, target)
-        if bid.package >= 0:
+        if bid.package < 0:
+            continue
+        value = value_of(outlook, 1 - side, bid)
+        if best.package >= 0 and value <= most + TIE:
+            continue
+        if floor > -math.inf and outlook.margin[side][package] > 0.0:
+            needed = max(target, floor + outlook.margin[side][package])
+            bid = reply_on_path(outlook, side, package, needed)
+            if bid.package < 0:
+                continue
             value = value_of(outlook, 1 - side, bid)
-            if best.package < 0 or value > most + TIE:
-                best, most = bid, value
+            if best.package >= 0 and value <= most + TIE:
+                continue
+        best, most = bid, value
     return best
 
 

@@ -64,6 +64,26 @@ def bid_at(package: int, place: int, share: float) -> Bid:
     return Bid(package, place + 1, 0.0) if share >= 1.0 else Bid(package, place, share)
 
 
+def position(bid: Bid) -> float:
+    """Return a bid's position on the path of its package.
+
+    >>> position(Bid(0, 2, 0.5))
+    2.5
+    """
+    return bid.full + bid.part
+
+
+def bid_from(package: int, position: float) -> Bid:
+    """Return the bid at a position on a package's path; the inverse of `position`.
+
+    >>> bid_from(0, 2.5), bid_from(0, 2.0)
+    (Bid(package=0, full=2, part=0.5, shares=()), Bid(package=0, full=2, part=0.0, shares=()))
+    """
+    full = math.floor(position + ROUNDING)
+    part = position - full
+    return bid_at(package, full, part if part > ROUNDING else 0.0)
+
+
 def free_bid(package: int, shares: Sequence[float]) -> Bid:
     """Return the bid for any contract, on the efficient path or not.
 

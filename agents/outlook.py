@@ -26,6 +26,7 @@ class Outlook(NamedTuple):
     free_months: float  # before the old contract ends a delay costs nothing
     delay: Sequence[float]  # [side]: $M a month lost while there is no contract
     peace: Sequence[float]  # [side]: $M a month of labour peace under a contract
+    margin: Sequence[Sequence[float]]  # [side][package]: what its people ask for beyond waiting
 
 
 def value_of(outlook: Outlook, side: int, bid: Bid) -> float:

@@ -44,6 +44,7 @@ class Stakes(NamedTuple):
     risk: float  # $M lost at the expiry for each unit of clout
     term_pledge: float  # $M of face lost for each month of term away from the own opening
     opening_months: float  # the term this side asked for at first
+    drift: float = 0.0  # $M a year that fixed terms are off by, more for each year they stand
 
 
 class NextRound(NamedTuple):
@@ -106,6 +107,7 @@ class Dates(NamedTuple):
     clout: float  # 0..1
     reopener: bool
     me_too: bool
+    aligned: float = 0.0  # part of the clout that comes from others who are open too, 0..clout
 
 
 def pattern_dollar(issue: Issue, side: int) -> float:
@@ -132,8 +134,15 @@ def when_others_settle(issue: Issue, side: int, dates: Dates, future: NextRound)
 
 
 def at_expiry(issue: Issue, side: int, dates: Dates, future: NextRound) -> Chance:
-    """Return the chance that the next round gives on an issue."""
-    return Chance(dates.expiry, win_share(future, dates.clout), pattern_dollar(issue, side))
+    """Return the chance that the next round gives on an issue.
+
+    What is won because the others are open too is won in a joint fight and sets the less of a
+    pattern: the same day counts the same, whether a contract ends on it or none does.
+    """
+    share = win_share(future, dates.clout)
+    alone, together = pattern_dollar(issue, side), joint_dollar(issue, side, future.joint_pattern)
+    part = future.win_clout * dates.aligned / share if share > 0.0 else 0.0
+    return Chance(dates.expiry, share, alone + part * (together - alone))
 
 
 def joint_dollar(issue: Issue, side: int, joint: float) -> float:
@@ -173,6 +182,33 @@ def peace_value(stakes: Stakes, start: float, end: float) -> float:
     return 12.0 * growing(stakes.peace, -stakes.rate, start, end)
 
 
+def drift_loss(stakes: Stakes, start: float, end: float) -> float:
+    """Return what is lost as fixed terms drift from what would be right, between two days, $M.
+
+    The loss a year grows by ``stakes.drift`` for each year that the terms stand, as the expected
+    square of a random walk does. So a long contract buys peace and pays for it with terms that
+    fit less and less: with peace of p $M a year the best length is p / drift years.
+
+    References
+    ----------
+    Gray (1978), Journal of Political Economy 86; Dye (1985), International Economic Review 26.
+
+    Examples
+    --------
+    >>> from math import isclose
+    >>> three = Stakes(0.0, 0.5, 0.0, 0.0, 0.0, 36.0, drift=8.0)
+    >>> isclose(drift_loss(three, 0.0, 3.0 * DAYS_A_YEAR), 8.0 * 3.0**2 / 2.0)
+    True
+    """
+    years, rate = (end - start) / DAYS_A_YEAR, stakes.rate
+    if years <= 0.0 or stakes.drift == 0.0:
+        return 0.0
+    now = stakes.drift * math.exp(-rate * start / DAYS_A_YEAR)
+    if abs(rate * years) < 1e-4:  # the closed form below would cancel to noise
+        return now * years * years * (0.5 - rate * years / 3.0)
+    return now * (1.0 - math.exp(-rate * years) * (1.0 + rate * years)) / (rate * rate)
+
+
 def expiry_loss(stakes: Stakes, clout: float, expiry: int) -> float:
     """Return the expected loss from a stoppage at an expiry with this much clout."""
     return clout * stakes.risk * math.exp(-stakes.rate * expiry / DAYS_A_YEAR)
@@ -181,7 +217,8 @@ def expiry_loss(stakes: Stakes, clout: float, expiry: int) -> float:
 def settled_value(stakes: Stakes, dates: Dates) -> float:
     """Return what the dates of a contract are worth to a side, whatever it grants."""
     peace = peace_value(stakes, max(dates.signed, dates.effective), dates.expiry)
-    return peace - expiry_loss(stakes, dates.clout, dates.expiry)
+    drifted = drift_loss(stakes, dates.effective, dates.expiry)
+    return peace - drifted - expiry_loss(stakes, dates.clout, dates.expiry)
 
 
 def issue_value(
@@ -274,6 +311,7 @@ def waiting_value(
     total = waiting_flows(flows, stakes.rate, today, future.waiting_ends)
     total -= stakes.open_odds * expiry_loss(stakes, 1.0, future.waiting_ends)
     total += peace_value(stakes, future.waiting_ends, peace_until)
+    total -= drift_loss(stakes, future.waiting_ends, peace_until)
     for issue in issues:
         total += waiting_on_issue(issue, side, stakes, future)
     return total

@@ -50,6 +50,10 @@ Settings = Annotated[
         help="Change a number of the scenario, e.g. guild.bias=0.3. Repeatable.",
     ),
 ]
+TacticName = Annotated[
+    str | None,
+    typer.Option(metavar="FILE:NAME", help="Sit a tactic of your own there, e.g. mine.py:Patient."),
+]
 ScenarioName = Annotated[
     str | None, typer.Argument(metavar="SCENARIO", help="A shipped scenario or a TOML file.")
 ]
@@ -73,6 +77,8 @@ def run(
         Path | None, typer.Option(metavar="FILE", help="Also write an interactive replay.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    guild_tactic: TacticName = None,
+    employers_tactic: TacticName = None,
 ) -> None:
     """Play one negotiation and print it as a diary.
 
@@ -84,7 +90,12 @@ def run(
 
     if html is not None:
         _check_page_name(html)
-    talks = Negotiation(_read(scenario, set_), rng=seed).run()
+    talks = Negotiation(
+        _read(scenario, set_),
+        rng=seed,
+        guild_tactic=_own(guild_tactic),
+        employers_tactic=_own(employers_tactic),
+    ).run()
     if html is not None:
         _write_replay(talks, html, seed)
     if as_json:
@@ -135,8 +146,10 @@ def check_scenario(
 
     Example: zopa scenario check mine.toml
     """
+    from experiments.printing import visible
+
     record = _read(file, set_)
-    typer.echo(f"{file}: fine. {record.scenario.title}")
+    typer.echo(f"{file}: fine. {visible(record.scenario.title)}")
 
 
 @scenarios.command("new")
@@ -170,6 +183,14 @@ def _read(name: str | None, settings: list[str] | None):  # type: ignore[no-unty
     from model.reading import DEFAULT_SCENARIO, read_scenario
 
     return read_scenario(DEFAULT_SCENARIO if name is None else name, settings or [])
+
+
+def _own(named: str | None):  # type: ignore[no-untyped-def]
+    if named is None:
+        return None
+    from experiments.own_tactic import read_tactic
+
+    return read_tactic(named)
 
 
 def _check_page_name(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -11,17 +12,18 @@ from rich.console import Console
 from rich.table import Table
 
 from agents.worth import EMPLOYERS, GUILD
-from experiments.run import comparison
-from model.diary import diary, long_date, money
-from model.negotiation import Negotiation
-from model.outcome import Outcome, account, outcome
+from experiments.run import NOTHING_MUCH, accounts, comparison, course
+from model.diary import Paragraph, diary, folded_diary, long_date, money
+from model.diary.story import STAYS
+from model.negotiation import ACTORS, Negotiation
+from model.outcome import Outcome, outcome
 from model.reading.explaining import Row, explain
 from model.scenario import Scenario
 
 DIARY_WIDTH = 100  # in a file; a terminal has its own
-NOTHING_MUCH = 0.05  # $M: less is not worth a word
 NARROWEST = 40
 DATE_WIDTH = 18
+TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they turn the writing round
 
 
 def as_json(document: dict[str, Any]) -> None:
@@ -49,9 +51,12 @@ def diary_and_deal(talks: Negotiation, seed: int) -> None:
     """Print a round as a diary, then the deal beside the openings, and what each side got."""
     out = console()
     figures = outcome(talks)
-    out.print(f"{talks.case.scenario.title} (seed {seed})\n", style="bold")
+    out.print(f"{visible(talks.case.scenario.title)} (seed {seed})\n", style="bold")
     _diary(out, talks)
     out.print("\n" + verdict(talks, figures) + "\n", style="bold")
+    if rows := course(figures):
+        out.print("How it came about", style="bold")
+        out.print(_course(rows))
     out.print("The deal beside the openings and the fair contract", style="bold")
     out.print(_comparison(talks))
     out.print(
@@ -62,28 +67,57 @@ def diary_and_deal(talks: Negotiation, seed: int) -> None:
     out.print(_gaps(figures))
 
 
+def visible(text: str) -> str:
+    r"""Return a text without control characters, so that no name commands a terminal.
+
+    Line breaks stay, other blanks become spaces, everything else that cannot be seen a "?".
+
+    >>> visible("red \x1b[31m, tab\t, line\n")
+    'red ?[31m, tab , line\n'
+    """
+    return "".join(_visible(sign) for sign in text)
+
+
+def _visible(sign: str) -> str:
+    if sign == "\n":
+        return sign
+    if sign.isspace():
+        return " "
+    return "?" if unicodedata.category(sign) in ("Cc", "Cs") or sign in TURNS else sign
+
+
 def _diary(out: Console, talks: Negotiation) -> None:
     """Print one paragraph for each day and speaker, the date once a day."""
     last, width = "", max(out.width, NARROWEST) - DATE_WIDTH
-    for entry in diary(talks):
-        when = date.fromisoformat(entry.date)
+    for paragraph in folded_diary(diary(talks)):
+        when = date.fromisoformat(paragraph.first.date)
         stamp = f"{when:%a} {when.day:2} {when:%b %Y}"
         lead = (stamp if stamp != last else "").ljust(DATE_WIDTH)
         last = stamp
-        mark = "* " if entry.actor == "calendar" else ""
-        lines = textwrap.wrap(mark + entry.text, width, break_on_hyphens=False)
+        text = visible(_mark(paragraph) + paragraph.text)
+        lines = textwrap.wrap(text, width, break_on_hyphens=False)
         out.print(lead + f"\n{'':{DATE_WIDTH}}".join(lines))
 
 
+def _mark(paragraph: Paragraph) -> str:
+    """Return what stands before a paragraph about something that neither side says or does."""
+    is_ours = len(paragraph.entries) > 1 or paragraph.first.actor in ACTORS
+    return "" if is_ours else "* "
+
+
 def verdict(talks: Negotiation, figures: Outcome) -> str:
-    """Return the outcome in one sentence."""
-    day = long_date(talks.world.calendar.date(talks.day))
+    """Return the outcome in one sentence, and when members ratified it if they did."""
+    dated = talks.world.calendar.date
     sessions = counted(figures.rounds, "session")
     if talks.deal is None:
-        return f"Open on {day} after {sessions}: the old terms go on."
+        last = long_date(dated(talks.day))
+        return f"Open on {last} after {sessions}: {STAYS[talks.regime]}."
+    day = long_date(dated(talks.deal_day))
     when = distance(figures.days_past_expiry or 0)
     months = counted(figures.term_months or 0, "month")
-    return f"Settled on {day}, {when}, after {sessions}: {months}."
+    voted = talks.last_vote is not None
+    ratified = f" Ratified on {long_date(dated(talks.day))}." if voted else ""
+    return f"Settled on {day}, {when}, after {sessions}: {months}.{ratified}"
 
 
 def counted(count: int, thing: str) -> str:
@@ -110,7 +144,19 @@ def distance(days: int) -> str:
 def _table(columns: Sequence[str]) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(visible(column), overflow="fold")
+    return table
+
+
+def _add(table: Table, cells: Iterable[str], style: str | None = None) -> None:
+    table.add_row(*(visible(cell) for cell in cells), style=style)
+
+
+def _course(rows: Iterable[tuple[str, str]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_header=False)
+    for row in rows:
+        _add(table, row)
+    table.columns[1].justify = "right"
     return table
 
 
@@ -120,7 +166,7 @@ def _comparison(talks: Negotiation) -> Table:
     columns = ["", f"{sides[GUILD]} opened", f"{sides[EMPLOYERS]} opened", "the deal", fair]
     table = _table(columns)
     for row in comparison(talks):
-        table.add_row(*row)
+        _add(table, row)
     return table
 
 
@@ -128,13 +174,14 @@ def _accounts(talks: Negotiation) -> Table:
     """Put both sides' accounts side by side; the lines are the same for both."""
     sides = (talks.case.guild.name, talks.case.employers.name)
     table = _table(["", *sides])
-    guild, employers = (account(talks, side) for side in (GUILD, EMPLOYERS))
-    for mine, theirs in zip(guild, employers, strict=True):
-        amounts = amount(mine.amount), amount(theirs.amount)
+    totals = [0.0, 0.0]
+    for what, guild, employers in accounts(talks):
+        totals[GUILD] += guild
+        totals[EMPLOYERS] += employers
+        amounts = amount(guild), amount(employers)
         if amounts != ("0.0", "0.0"):
-            table.add_row(mine.what, *amounts)
-    totals = (amount(sum(line.amount for line in lines)) for lines in (guild, employers))
-    table.add_row("in all", *totals, style="bold")
+            _add(table, [what, *amounts])
+    _add(table, ["in all", *(amount(total) for total in totals)], style="bold")
     for column in table.columns[1:]:
         column.justify = "right"
     return table
@@ -161,19 +208,19 @@ def scenarios(records: Iterable[Scenario]) -> None:
     """Print the shipped scenarios, a line each."""
     table = _table(["name", "what it is"])
     for record in records:
-        table.add_row(record.scenario.name, record.scenario.title)
+        _add(table, [record.scenario.name, record.scenario.title])
     console().print(table)
 
 
 def explained(scenario: Scenario) -> None:
     """Print every number of a scenario with meaning, unit and source."""
     out = console()
-    out.print(scenario.scenario.title, style="bold")
-    out.print(scenario.scenario.summary.strip() + "\n")
+    out.print(visible(scenario.scenario.title), style="bold")
+    out.print(visible(scenario.scenario.summary.strip()) + "\n")
     table = _table(["path", "value", "meaning", "source or assumption"])
     table.columns[0].no_wrap = True
     for row in explain(scenario):
-        table.add_row(row.path, value_text(row), row.meaning, origin_text(row))
+        _add(table, [row.path, value_text(row), row.meaning, origin_text(row)])
     out.print(table)
 
 

@@ -31,6 +31,12 @@
     return wide || !offer.edge ? offer.at : offer.edge;
   }
 
+  // The deal that holds by the message in view, or that members still vote on.
+  function dealInView() {
+    const place = data.moments[step].deal;
+    return place === null ? null : data.deals[place];
+  }
+
   function offerMark(offer) {
     if (!offer) return nothing;
     const [x, y] = spot(offer);
@@ -57,9 +63,10 @@
     const view = data.views[data.moments[step].view];
     const scene = data.scenes[view.scene];
     const offer = offerInView();
-    const dealt = step === last && data.deal;
+    const dealt = dealInView();
     const parts = {
-      area: scene.area, frontier: scene.frontier, zone: view.zone, waiting: view.waiting, picks: view.picks,
+      area: scene.area, frontier: scene.frontier, zone: view.zone, agreed: view.agreed, waiting: view.waiting,
+      picks: view.picks,
       belief_guild: beliefMark(0), belief_employers: beliefMark(1),
       guild: path(0), employers: path(1), now: dealt ? nothing : offerMark(offer), deal: dealt || nothing,
     };

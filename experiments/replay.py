@@ -15,11 +15,16 @@ from typing import Any
 from agents.worth import EMPLOYERS, GUILD
 from experiments import replay_text as words
 from experiments.figures import positions, timeline
-from experiments.figures.moments import film
+from experiments.figures.moments import Film, film
 from experiments.figures.style import PENS, plain
 from experiments.replay_data import record
 from model.diary import diary
 from model.negotiation import Negotiation
+
+PEOPLE_KEY = (  # where somebody behind a seat asks for more than the side itself
+    '<li><svg viewBox="0 0 26 12"><path d="M0 6H26" class="people"/></svg>'
+    "people behind both would sign</li>"
+)
 
 
 def write_page(
@@ -80,7 +85,7 @@ def page(talks: Negotiation, seed: int | None = None, command: str | None = None
         method=words.method(talks, seed, command, version("zopa")),
         **_tables(talks),
         **_names(talks),
-        **_sizes(talks),
+        **_sizes(talks, seen),
     )
 
 
@@ -89,17 +94,19 @@ def _tables(talks: Negotiation) -> dict[str, str]:
         "accounts": words.accounts(talks),
         "comparison": words.deal_beside_openings(talks),
         "offers": words.offers(talks),
+        "course": words.how_it_came_about(talks),
     }
 
 
-def _sizes(talks: Negotiation) -> dict[str, Any]:
+def _sizes(talks: Negotiation, seen: Film) -> dict[str, Any]:
     """Return what the template needs to know of the figures before they are drawn."""
     return {
+        "people_key": PEOPLE_KEY if any(view.agreed for view in seen.views) else "",
         "last": len(talks.messages) - 1,
         "guild_colour": PENS[GUILD].colour,
         "employers_colour": PENS[EMPLOYERS].colour,
-        "cursor_style": timeline.cursor_style(),
-        "timeline_height": timeline.height(talks),
+        "cursor_style": timeline.cursor_style(talks, seen.phases),
+        "timeline_height": timeline.height(talks, seen.phases),
         "positions_height": positions.least_height(1 + len(talks.case.issue)),
     }
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from agents.worth import EMPLOYERS, GUILD
 from experiments import replay_text as words
-from experiments.figures import agenda, positions, timeline, value_space, window
-from experiments.figures.moments import Film
+from experiments.figures import positions, timeline, value_space, window
+from experiments.figures.moments import MEDIATOR, Film, Moment, Offer
 from experiments.figures.style import CONFIG, INK, plain, short_date
 from model.diary import Entry
-from model.negotiation import ACTORS, Message, Negotiation
+from model.messages import Message
+from model.negotiation import ACTORS, Negotiation
 
 POINTER = {  # the label of the offer in view
     "showarrow": True,
@@ -37,7 +37,7 @@ def record(talks: Negotiation, seen: Film, entries: Sequence[Entry]) -> dict[str
         "views": [value_space.view_record(seen, view, names, close) for view in seen.views],
         "offers": _offers(talks, seen, close, names),
         "moments": moments(talks, seen, entries),
-        "deal": _deal(talks),
+        "deals": _deals(seen, names),
         "columns": positions.columns_of(1 + len(talks.case.issue)),
         "curtain": positions.CURTAIN,
     }
@@ -47,12 +47,11 @@ def figures(talks: Negotiation, seen: Film) -> dict[str, Any]:
     """Return the three figures by name."""
     names = (talks.case.guild.name, talks.case.employers.name)
     days = (talks.agenda[0].day, talks.day)
-    deal = positions.Deal(talks.day, talks.deal) if talks.deal else None
-    course = positions.Course(seen.offers, days, talks.world.calendar.date, deal, names)
+    course = positions.Course(seen.offers, days, talks.world.calendar.date, seen.deals, names)
     return {
         "value": value_space.figure(seen, names),
         "positions": positions.figure(positions.panels(talks.case), course),
-        "timeline": timeline.figure(talks),
+        "timeline": timeline.figure(talks, seen.phases),
     }
 
 
@@ -64,11 +63,16 @@ def _offers(
         value_space.offer_record(
             offer,
             names,
-            f"{short_date(dated(offer.day))}: {plain(names[offer.side], 25)} {offer.act}",
+            f"{short_date(dated(offer.day))}: {plain(name_of(offer, names), 25)} {offer.act}",
             close,
         )
         for offer in seen.offers
     ]
+
+
+def name_of(offer: Offer, names: tuple[str, str]) -> str:
+    """Return what whoever has put a contract on the table is called."""
+    return "the mediator" if offer.side == MEDIATOR else names[offer.side]
 
 
 def _belief(talks: Negotiation, message: Message) -> dict[str, Any]:
@@ -78,49 +82,56 @@ def _belief(talks: Negotiation, message: Message) -> dict[str, Any]:
     return {"range": [low, high], "text": plain(words.belief(talks, message), 200)}
 
 
-def _deal(talks: Negotiation) -> dict[str, Any] | None:
-    """Return the deal as a point of the value space."""
-    values = talks.messages[-1].values
-    if talks.deal is None or values is None:
-        return None
-    names = (talks.case.guild.name, talks.case.employers.name)
-    text = f"the deal<br>{value_space.worth(values, names)}"
-    return {"x": [round(values[GUILD], 3)], "y": [round(values[EMPLOYERS], 3)], "text": [text]}
+def _deals(seen: Film, names: tuple[str, str]) -> list[dict[str, Any]]:
+    """Return the deals as points of the value space."""
+    found = []
+    for deal in seen.deals:
+        guild, employers = (round(value, 3) for value in deal.values)
+        what = "the deal" if deal.is_final else "a deal that was voted down"
+        text = f"{what}<br>{value_space.worth(deal.values, names)}"
+        found.append({"x": [guild], "y": [employers], "text": [text]})
+    return found
 
 
 def moments(talks: Negotiation, seen: Film, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Return one record for each message: the words, and which view and offer to draw."""
-    spans = agenda.phases(talks)
     found = []
     beliefs: list[dict[str, Any] | None] = [None, None]
     for step, (moment, entry) in enumerate(zip(seen.moments, entries, strict=True)):
         at_end = step == len(entries) - 1
-        phase = talks.phase_name if at_end else agenda.phase_at(spans, moment.day)
+        phase = talks.phase_name if at_end else moment.phase
         if entry.message.mind is not None:
             beliefs[ACTORS.index(entry.actor)] = _belief(talks, entry.message)
         found.append(
             {
                 "view": moment.view,
                 "offer": moment.offer,
+                "deal": moment.deal if is_star(talks, moment, at_end) else None,
                 "date": entry.date,
                 "at": timeline.part_of(talks, moment.day),
                 "where": words.where(talks, step, phase),
                 "when": f"{words.day(talks, moment.day)}, {phase}",
                 "mind": words.mind(talks, entry.message),
-                "label": _label(talks, seen, moment.offer, at_end),
+                "label": _label(talks, seen, moment, at_end),
                 "beliefs": list(beliefs),
             }
         )
     return found
 
 
-def _label(talks: Negotiation, seen: Film, place: int | None, at_end: bool) -> str:
+def is_star(talks: Negotiation, moment: Moment, at_end: bool) -> bool:
+    """Return whether a deal is in view: at the end, and while members still vote on it."""
+    has_vote = talks.members is not None and talks.members.votes
+    return moment.deal is not None and (at_end or has_vote)
+
+
+def _label(talks: Negotiation, seen: Film, moment: Moment, at_end: bool) -> str:
     """Return what the offer in view is called in the chart."""
-    if place is None:
+    if moment.offer is None:
         return ""
-    if at_end and talks.deal is not None:
-        return "<b>the deal</b>"
-    offer = seen.offers[place]
-    kinds = {"tables": "opening", "final offer": "final offer"}
-    name = (talks.case.guild.name, talks.case.employers.name)[offer.side]
+    if is_star(talks, moment, at_end):
+        return "<b>the deal</b>" if at_end else "<b>the deal,<br>still to be ratified</b>"
+    offer = seen.offers[moment.offer]
+    kinds = {"tables": "opening", "final offer": "final offer", "proposes": "proposal"}
+    name = name_of(offer, (talks.case.guild.name, talks.case.employers.name))
     return f"{kinds.get(offer.act, 'offer')} of {plain(name, 25)}"

@@ -1,16 +1,25 @@
 """The words and tables of a replay as HTML; every text from a scenario is escaped here."""
 
+import math
 import shlex
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from agents.worth import EMPLOYERS, GUILD
 from experiments.figures.style import millions, short_date
-from experiments.run import comparison
-from model.diary import Entry, Writer, clauses, long_date
-from model.negotiation import ACTORS, Message, Negotiation
-from model.outcome import account
+from experiments.run import accounts as both_accounts
+from experiments.run import comparison, course
+from model.diary import Entry, Writer, clauses, listed, long_date, percent
+from model.diary.story import STAYS
+from model.messages import Message
+from model.negotiation import ACTORS, Negotiation
+from model.outcome import outcome
 from model.setting import position
+
+
+PEOPLE = (
+    " The thick lines are the efficient contracts that the members and the companies behind both "
+    "sides would sign as well; where there are none, their people cannot agree that day."
+)
 
 
 def headline(talks: Negotiation, zone_open: bool) -> str:
@@ -19,17 +28,31 @@ def headline(talks: Negotiation, zone_open: bool) -> str:
     ``zone_open`` says whether, on the last day, a contract was better for both than no deal.
     """
     sessions = f"{talks.rounds} session{'' if talks.rounds == 1 else 's'}"
-    when = long_date(talks.world.calendar.date(talks.day))
     if talks.deal is not None:
-        deal = Writer(talks).whole(talks.deal)
+        when = long_date(talks.world.calendar.date(talks.deal_day))
+        deal, past = Writer(talks).whole(talks.deal), _past(talks.deal_day + 1)
         return (
-            f"<b>Settled</b> on {when}, {_past(talks.day + 1)}, after {sessions}: {escape(deal)}."
+            f"<b>Settled</b> on {when}, {past}, after {sessions}: {escape(deal)}.{_ratified(talks)}"
         )
+    when = long_date(talks.world.calendar.date(talks.day))
     better = "a" if zone_open else "no"
     return (
-        f"<b>Open</b> on {when} after {sessions}: the old terms go on, and that day {better} "
-        "contract was better for both than none."
+        f"<b>Open</b> on {when} after {sessions}: {STAYS[talks.regime]}, and that day {better} "
+        "contract was better for both sides than none."
     )
+
+
+def _has_vote(talks: Negotiation) -> bool:
+    return talks.members is not None and talks.members.votes
+
+
+def _ratified(talks: Negotiation) -> str:
+    """Return when members have ratified the deal and by how much, nothing where none vote."""
+    vote = talks.last_vote
+    if vote is None or not vote.ballots:
+        return ""
+    when = long_date(talks.world.calendar.date(talks.day))
+    return f" Ratified on {when} with {percent(vote.yes / vote.ballots)} of the ballots."
 
 
 def _past(days: int) -> str:
@@ -59,6 +82,9 @@ def where(talks: Negotiation, step: int, phase: str) -> str:
 def mind(talks: Negotiation, message: Message) -> str:
     """Return what a side reckons with when it speaks, and what is on the table worth."""
     parts = []
+    if message.blocks:
+        each = [f"{block.company} ({block.issue or 'the dates'})" for block in message.blocks]
+        parts.append(f"Blocked by {listed(each)}.")
     if message.values is not None:
         names = (talks.case.guild.name, talks.case.employers.name)
         worth = " and ".join(
@@ -106,8 +132,9 @@ def transcript(talks: Negotiation, entries: Sequence[Entry]) -> str:
         stamp = f"<time datetime='{entry.date}'>{when:%a} {short_date(when)}</time><br>"
         lead = stamp if entry.date != before else ""
         before = entry.date
+        look = f"{escape(entry.actor)}{' idle' if entry.is_idle else ''}"
         items.append(
-            f"<li><button type='button'>{lead}<span class='{escape(entry.actor)}'>"
+            f"<li><button type='button'>{lead}<span class='{look}'>"
             f"{escape(entry.text)}</span></button></li>"
         )
     return "\n".join(items)
@@ -147,12 +174,10 @@ def _side(cell: str) -> str:
 
 def accounts(talks: Negotiation) -> str:
     """Return what each side got, line by line; the lines add up to the total."""
-    sides = [account(talks, side) for side in (GUILD, EMPLOYERS)]
-    rows = [
-        [guild.what, _amount(guild.amount), _amount(employers.amount)]
-        for guild, employers in zip(*sides, strict=True)
-    ]
-    rows.append(["in all", *(_amount(sum(line.amount for line in lines)) for lines in sides)])
+    lines = both_accounts(talks)
+    rows = [[what, _amount(guild), _amount(employers)] for what, guild, employers in lines]
+    totals = math.fsum(line[1] for line in lines), math.fsum(line[2] for line in lines)
+    rows.append(["in all", *(_amount(total) for total in totals)])
     day_zero = long_date(talks.world.calendar.date(0))
     caption = f"$ million, discounted to {day_zero}, the first day after the old contract."
     head = ["", talks.case.guild.name, talks.case.employers.name]
@@ -163,11 +188,21 @@ def _amount(amount: float) -> str:
     return millions(amount).replace("$", "").removesuffix("M")
 
 
+def how_it_came_about(talks: Negotiation) -> str:
+    """Return what votes and quarrels there were, as a section; nothing where there were none."""
+    rows = course(outcome(talks))
+    if not rows:
+        return ""
+    found = table("Votes and what was done by force.", ["", ""], rows, total=False)
+    return f"<section>\n<h2>How it came about</h2>\n{found}\n</section>"
+
+
 def deal_beside_openings(talks: Negotiation) -> str:
     """Return the deal beside both openings and the contract that is fair to both."""
     sides = (talks.case.guild.name, talks.case.employers.name)
     head = ["", *(f"{side} opened" for side in sides), "the deal", "fair (Nash)"]
-    caption = "Fair: the Nash contract on the last day, had each known the least the other takes."
+    day = "the day of the deal" if talks.deal else "the last day"
+    caption = f"Fair: the Nash contract on {day}, had each known the least the other takes."
     return table(caption, head, comparison(talks), total=False)
 
 
@@ -177,7 +212,8 @@ def offers(talks: Negotiation) -> str:
     head = ["date", "day", "who", "what", "months", "from", "to", "clauses"]
     head += [f"{issue.title} ({issue.unit})" for issue in case.issue]
     head += [f"$M to {case.guild.name}", f"$M to {case.employers.name}"]
-    rows = [_offer(talks, message) for message in talks.messages if message.contract is not None]
+    named = [m for m in talks.messages if m.contract is not None and m.values is not None]
+    rows = [_offer(talks, message) for message in named]
     caption = "Days count from the first after the old contract; values are those of the day."
     return table(caption, head, rows, total=False)
 
@@ -193,7 +229,7 @@ def _offer(talks: Negotiation, message: Message) -> list[str]:
     return [
         dated(message.day).isoformat(),
         str(message.day),
-        _names(talks, message.actor)[0],
+        _names(talks, message.actor)[0] if message.actor in ACTORS else f"the {message.actor}",
         message.act,
         str(contract.package.months),
         dated(contract.effective).isoformat(),
@@ -224,6 +260,7 @@ def method(talks: Negotiation, seed: int | None, command: str | None, version: s
         "where they were worth on their day; the contracts that may be signed, the frontier, the "
         "reservation lines (the least each side takes) and the contracts that theory picks, "
         "counted from where these lines cross, are exact, and those of the day in view. Waiting is "
-        "what going on without a deal is worth but for what each side alone knows about itself.",
+        "what going on without a deal is worth but for what each side alone knows about itself."
+        f"{PEOPLE if talks.alliance.agrees or _has_vote(talks) else ''}",
     ]
     return "".join(f"<p>{part}</p>" for part in parts)

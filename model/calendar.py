@@ -10,32 +10,52 @@ from typing import NamedTuple
 
 from model.scenario import CalendarRecord, Scenario
 
-(
-    TALKS_OPEN,
-    EXPIRY,
-    BLACKOUT_ENDS,
-    MILESTONE,
-    SISTER_SETTLES,
-    RECESS_STARTS,
-    RECESS_ENDS,
-    FINAL_OFFER,
-    FINAL_REPLY,
-    SESSION,
-    END,
-) = KINDS = tuple(range(11))
 KIND_NAMES = (
     "talks open",
     "expiry",
     "blackout ends",
     "milestone",
     "sister settles",
+    "election",
+    "month",
+    "meeting",
     "recess starts",
     "recess ends",
+    "ballot",
+    "strike vote",
+    "stoppage starts",
+    "cooling ends",
     "final offer",
     "final reply",
+    "offer lapses",
+    "impasse",
+    "mediation",
     "session",
     "end",
 )
+(
+    TALKS_OPEN,
+    EXPIRY,
+    BLACKOUT_ENDS,
+    MILESTONE,
+    SISTER_SETTLES,
+    ELECTION,
+    MONTH,  # the first day of each month: members have talked
+    MEETING,
+    RECESS_STARTS,
+    RECESS_ENDS,
+    BALLOT,  # the votes on a tentative deal are counted
+    STRIKE_VOTE,  # the votes on authorising a strike are counted
+    STOPPAGE_STARTS,
+    COOLING_ENDS,
+    FINAL_OFFER,
+    FINAL_REPLY,
+    OFFER_LAPSES,
+    IMPASSE,
+    MEDIATION,
+    SESSION,
+    END,
+) = KINDS = tuple(range(len(KIND_NAMES)))
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -57,6 +77,7 @@ class Calendar:
 
     def __init__(self, old_expiry: date) -> None:
         self.day_zero = old_expiry + timedelta(days=1)
+        self._added: dict[tuple[int, int], int] = {}  # a round asks for the same days many times
 
     def day(self, when: date) -> int:
         """Return the day number of a date."""
@@ -68,7 +89,9 @@ class Calendar:
 
     def add_months(self, day: int, months: int) -> int:
         """Return the same day of the month some months later, the last day if there is none."""
-        return self.day(add_months(self.date(day), months))
+        if (day, months) not in self._added:
+            self._added[day, months] = self.day(add_months(self.date(day), months))
+        return self._added[day, months]
 
     def next_month(self, day: int) -> int:
         """Return the first day of the month after a day."""
@@ -131,6 +154,35 @@ def resting(record: CalendarRecord, day: date) -> bool:
     return any(span.start <= day <= span.end for span in record.recess)
 
 
+def around_final_offer(scenario: Scenario, final: int) -> Iterator[Event]:
+    """Yield what follows from a final offer on a day."""
+    record = scenario.calendar
+    yield Event(final, FINAL_OFFER)
+    yield Event(final + record.final_reply_days, FINAL_REPLY)
+    if record.final_open_days > record.final_reply_days:
+        yield Event(final + record.final_open_days, OFFER_LAPSES)
+    if scenario.dispute is not None and scenario.dispute.impasse_days > 0:
+        yield Event(final + record.final_reply_days + scenario.dispute.impasse_days, IMPASSE)
+
+
+def among_people(scenario: Scenario, calendar: Calendar, last: int) -> Iterator[Event]:
+    """Yield the months of talk among members, their election, and a mediator's proposals."""
+    if scenario.guild.members is not None:
+        first = calendar.day(scenario.calendar.talks_open)
+        month = calendar.next_month(first)
+        while month <= last:
+            yield Event(month, MONTH)
+            month = calendar.next_month(month)
+        election = scenario.guild.committee.election
+        if election is not None:
+            yield Event(calendar.day(election.day), ELECTION)
+    if scenario.mediator is not None:
+        for proposal in range(
+            calendar.day(scenario.mediator.first), last + 1, scenario.mediator.every_days
+        ):
+            yield Event(proposal, MEDIATION)
+
+
 def events(scenario: Scenario, sister_deals: Sequence[date | None]) -> list[Event]:
     """Return every event of a round in order; ``sister_deals`` has one early deal or None each."""
     record = scenario.calendar
@@ -149,8 +201,8 @@ def events(scenario: Scenario, sister_deals: Sequence[date | None]) -> list[Even
     if record.blackout_ends is not None:
         found.append(Event(day(record.blackout_ends), BLACKOUT_ENDS))
     if record.final_offer is not None:
-        final = day(record.final_offer)
-        found.append(Event(final, FINAL_OFFER))
-        found.append(Event(final + record.final_reply_days, FINAL_REPLY))
+        found += list(around_final_offer(scenario, day(record.final_offer)))
     last = day(record.ends)
+    found += [Event(day(m.day), MEETING, i) for i, m in enumerate(record.meeting)]
+    found += list(among_people(scenario, Calendar(record.old_expiry), last))
     return [*sorted(e for e in found if e.day <= last), Event(last, END)]

@@ -1,32 +1,23 @@
 """What must hold between the records of a scenario: dates in order, positions on the grid.
 
 Each rule is a small function that yields what it finds wrong. The records check what concerns
-one of them alone.
+one of them alone; `people_consistency` has the rules about members and companies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from model.finding import TIDY, Found, Problem, listed, no_issues
 from model.paths import every_path, is_number, suggestion
+from model.people_consistency import PEOPLE_RULES, issue_names
 
 if TYPE_CHECKING:
     from model.scenario import IssueRecord, Opening, PartyRecord, Scenario, SisterRecord
 
 LONGEST = timedelta(days=3660)  # simulated days, and how far ahead other contracts may run
-TIDY = 1e-6  # grid steps; a position off by less is a rounding error
-
-
-class Problem(NamedTuple):
-    """One thing that is wrong."""
-
-    path: str
-    text: str
-
-
-Found = Iterator[Problem]
 Paths = Mapping[str, Any]  # what stands at each path
 
 
@@ -45,6 +36,9 @@ def names_differ(scenario: Scenario) -> Found:
         "issue": [issue.name for issue in scenario.issue],
         "sister": [sister.name for sister in scenario.sister],
         "calendar.milestone": [milestone.name for milestone in scenario.calendar.milestone],
+        "calendar.meeting": [meeting.name for meeting in scenario.calendar.meeting],
+        "guild.segment": [segment.name for segment in scenario.guild.segment],
+        "company": [company.name for company in scenario.company],
     }
     for path, names in arrays.items():
         for place, name in enumerate(names, start=1):
@@ -88,14 +82,20 @@ def dated_days(scenario: Scenario) -> Iterator[tuple[str, date]]:
         yield f"calendar.recess.{place}.end", span.end
     for milestone in calendar.milestone:
         yield f"calendar.milestone.{milestone.name}.day", milestone.day
+    for meeting in calendar.meeting:
+        yield f"calendar.meeting.{meeting.name}.day", meeting.day
     if calendar.blackout_ends is not None:
         yield "calendar.blackout_ends", calendar.blackout_ends
     if calendar.final_offer is not None:
         yield "calendar.final_offer", calendar.final_offer
+    if scenario.guild.committee.election is not None:
+        yield "guild.committee.election.day", scenario.guild.committee.election.day
+    if scenario.mediator is not None:
+        yield "mediator.first", scenario.mediator.first
 
 
 def days_are_simulated(scenario: Scenario) -> Found:
-    """Find recesses, milestones and offers outside the simulated days."""
+    """Find recesses, milestones, meetings, votes and offers outside the simulated days."""
     first, last = scenario.calendar.talks_open, scenario.calendar.ends
     for path, day in dated_days(scenario):
         if not first <= day <= last:
@@ -116,6 +116,34 @@ def final_offer_is_answered(scenario: Scenario) -> Found:
         yield Problem(
             "calendar.final_reply_days",
             f"the answer would come on {answer}, after the end ({calendar.ends})",
+        )
+
+
+def final_offer_is_followed_up(scenario: Scenario) -> Found:
+    """Find a final offer that lapses before the answer, or lapses or is imposed after the end."""
+    calendar, dispute = scenario.calendar, scenario.dispute
+    if calendar.final_offer is None:
+        return
+    if 0 < calendar.final_open_days <= calendar.final_reply_days:
+        yield Problem(
+            "calendar.final_open_days",
+            f"{calendar.final_open_days} must be more than final_reply_days "
+            f"({calendar.final_reply_days}), or 0: the offer is open until the answer anyway",
+        )
+    lapses = calendar.final_offer + timedelta(days=calendar.final_open_days)
+    if lapses > calendar.ends >= calendar.final_offer:
+        yield Problem(
+            "calendar.final_open_days",
+            f"the offer would lapse on {lapses}, after the end ({calendar.ends})",
+        )
+    if dispute is None or dispute.impasse_days == 0:
+        return
+    days = calendar.final_reply_days + dispute.impasse_days
+    imposed = calendar.final_offer + timedelta(days=days)
+    if imposed > calendar.ends >= calendar.final_offer:
+        yield Problem(
+            "dispute.impasse_days",
+            f"the offer could be imposed on {imposed} only, after the end ({calendar.ends})",
         )
 
 
@@ -148,11 +176,6 @@ def terms_fit(scenario: Scenario) -> Found:
         )
 
 
-def listed(values: Iterable[object]) -> str:
-    """Return values as one text, commas between them."""
-    return ", ".join(map(str, values))
-
-
 def sides(scenario: Scenario) -> tuple[tuple[str, PartyRecord], tuple[str, PartyRecord]]:
     """Return both sides with their paths."""
     return ("guild", scenario.guild), ("employers", scenario.employers)
@@ -176,14 +199,10 @@ def openings_can_be_signed(scenario: Scenario) -> Found:
 
 def positions_name_the_issues(scenario: Scenario) -> Found:
     """Find openings without a position on every issue, and positions on no issue."""
-    names = [issue.name for issue in scenario.issue]
+    names = issue_names(scenario)
     for side, party in sides(scenario):
         for table in ("opening", "pledge"):
-            path = f"{side}.{table}.issue"
-            given = getattr(party, table).issue
-            for name in sorted(set(given) - set(names)):
-                allowed = f"allowed: {listed(names)}{suggestion(name, names)}"
-                yield Problem(f"{path}.{name}", f"there is no issue of this name; {allowed}")
+            yield from no_issues(f"{side}.{table}.issue", getattr(party, table).issue, names)
         for name in names:
             if name not in party.opening.issue:
                 yield Problem(f"{side}.opening.issue", f"has no position on the issue {name!r}")
@@ -322,6 +341,7 @@ RULES: tuple[Callable[[Scenario], Found], ...] = (
     days_are_ordered,
     days_are_simulated,
     final_offer_is_answered,
+    final_offer_is_followed_up,
     lists_are_tidy,
     terms_fit,
     openings_can_be_signed,
@@ -330,5 +350,6 @@ RULES: tuple[Callable[[Scenario], Found], ...] = (
     positions_do_not_cross,
     sisters_come_later,
     weights_add_up,
+    *PEOPLE_RULES,
 )
 PATH_RULES = (drawn_numbers_exist, origins_exist, values_are_plausible)

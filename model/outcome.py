@@ -4,10 +4,12 @@ import math
 from typing import NamedTuple
 
 from agents.contract import Contract
+from agents.stoppage import REGIME_NAMES
 from agents.worth import (
     EMPLOYERS,
     GUILD,
     Dates,
+    drift_loss,
     expiry_loss,
     granted_now,
     later_wins,
@@ -35,7 +37,7 @@ class Outcome(NamedTuple):
     is left out of the values. Without a deal they are those of carrying on under the old terms.
     """
 
-    status: str  # "settled" or "holdout": where things stand at the end
+    status: str  # "settled", "holdout", "strike", "lockout" or "imposed": how things end
     term_months: int | None  # from the effective date to the expiry
     term_class: str  # nearest of the scenario's named terms, "none" without a deal
     deal_date: str | None  # ISO dates
@@ -52,34 +54,51 @@ class Outcome(NamedTuple):
     dispute_cost_employer: float
     pareto_gap: float  # distance to the nearest efficient contract, 0 is best
     nash_gap: float  # distance to the fair (Nash) contract given both reservations
+    strike_days: int
+    lockout_days: int
+    rejections: int  # tentative deals that the members voted down
+    yes_share: float | None  # of the last ratification vote, 0..1; None if no ballot was cast
+    turnout: float | None  # part of the members that voted in it, None without a vote
+    ballots: int  # cast in it, by the members simulated
+    predicted_yes: float | None  # what the committee expected of it, None without a vote
+    committee_gap: float  # $M of surplus the committee wants beyond what the average voter does
 
 
 def outcome(talks: Negotiation) -> Outcome:
     """Return the outcome of a finished round."""
     deal, scenario, calendar = talks.deal, talks.case, talks.world.calendar
+    vote = talks.last_vote
     shares = deal.shares if deal else (0.0,) * len(scenario.issue)
     pairs = list(zip(scenario.issue, shares, strict=True))
     values = [math.fsum(line.amount for line in account(talks, side)) for side in SIDES]
-    costs = [0.0 - dispute_flow(talks, side) for side in SIDES]
+    costs = [0.0 - dispute_flow(talks, side) + talks.disputes.lost[side] for side in SIDES]
     pareto, nash = gaps(talks)
     return Outcome(
-        status="settled" if deal else "holdout",
+        status="settled" if deal else REGIME_NAMES[talks.regime],
         term_months=deal.package.months if deal else None,
         term_class=term_class(scenario, deal.package.months) if deal else "none",
-        deal_date=calendar.date(talks.day).isoformat() if deal else None,
+        deal_date=calendar.date(talks.deal_day).isoformat() if deal else None,
         effective_date=calendar.date(deal.effective).isoformat() if deal else None,
         expiry_date=calendar.date(deal.expiry - 1).isoformat() if deal else None,
-        days_past_expiry=talks.day + 1 if deal else None,
+        days_past_expiry=talks.deal_day + 1 if deal else None,
         rounds=talks.rounds,
         granted={issue.name: share for issue, share in pairs},
         contract={issue.name: setting.position(issue, share) for issue, share in pairs},
         guild_value=values[GUILD],
         employer_value=values[EMPLOYERS],
-        package_cost=package_cost(talks.world, deal, talks.day) if deal else 0.0,
+        package_cost=package_cost(talks.world, deal, talks.deal_day) if deal else 0.0,
         dispute_cost_guild=costs[GUILD],
         dispute_cost_employer=costs[EMPLOYERS],
         pareto_gap=pareto,
         nash_gap=nash,
+        strike_days=talks.disputes.days[0],
+        lockout_days=talks.disputes.days[1],
+        rejections=talks.rejections,
+        yes_share=vote.yes / vote.ballots if vote and vote.ballots else None,
+        turnout=vote.ballots / vote.members if vote else None,
+        ballots=vote.ballots if vote else 0,
+        predicted_yes=vote.predicted if vote else None,
+        committee_gap=talks.committee_gap,
     )
 
 
@@ -91,16 +110,19 @@ def term_class(scenario: Scenario, months: int) -> str:
 
 def account(talks: Negotiation, side: int) -> list[Line]:
     """Return what a side got, line by line; the lines add up to its value."""
-    first = Line("the old terms, until the deal", dispute_flow(talks, side))
+    first = [Line("the old terms, until the deal", dispute_flow(talks, side))]
+    if talks.disputes.lost[side] != 0.0:
+        first.append(Line("stoppages and what was imposed", -talks.disputes.lost[side]))
     if talks.deal is None:
-        return [first, *waiting_lines(talks, side)]
-    return [first, *contract_lines(talks.world, talks.deal, talks.day, side)]
+        return [*first, *waiting_lines(talks, side)]
+    return [*first, *contract_lines(talks.world, talks.deal, talks.deal_day, side)]
 
 
 def dispute_flow(talks: Negotiation, side: int) -> float:
     """Return what carrying on from day 0 to the end of the round has brought a side."""
     world = talks.world
-    return waiting_flows(world.flows[side], world.stakes(side).rate, 0, talks.day)
+    until = talks.deal_day if talks.deal else talks.day
+    return waiting_flows(world.flows[side], world.stakes(side).rate, 0, until)
 
 
 def contract_lines(world: World, deal: Contract, day: int, side: int) -> list[Line]:
@@ -126,6 +148,7 @@ def settled_lines(world: World, dates: Dates, side: int) -> list[Line]:
     start = max(dates.signed, dates.effective)
     return [
         Line("peace until the expiry", peace_value(stakes, start, dates.expiry)),
+        Line("terms that drift", -drift_loss(stakes, dates.effective, dates.expiry)),
         Line("risk at the expiry", -expiry_loss(stakes, dates.clout, dates.expiry)),
     ]
 
@@ -141,7 +164,14 @@ def waiting_lines(talks: Negotiation, side: int) -> list[Line]:
     risk = -stakes.open_odds * expiry_loss(stakes, 1.0, future.waiting_ends)
     peace = peace_value(stakes, future.waiting_ends, world.peace_until(talks.day))
     lines = [Line("the old terms, from now on", rest), Line("risk of a joint fight", risk)]
+    going_on = world.loss(side, talks.day, world.regime)
+    if going_on != 0.0:
+        lines.append(Line("the stoppage, from now on", -going_on))
     lines.append(Line("peace after that", peace))
+    until = world.peace_until(talks.day)
+    lines.append(
+        Line("terms that drift after that", -drift_loss(stakes, future.waiting_ends, until))
+    )
     for record, issue in zip(world.scenario.issue, world.issues, strict=True):
         lines.append(
             Line(f"{record.title}, expected", waiting_on_issue(issue, side, stakes, future))
@@ -162,16 +192,17 @@ def package_cost(world: World, deal: Contract, day: int) -> float:
 def gaps(talks: Negotiation) -> tuple[float, float]:
     """Return the distances to the efficient frontier and to the Nash contract, $M.
 
-    Both are taken in the values that the sides saw on the last day. A round without a deal stands
-    at the two reservations: if no contract beats them both, nothing was missed.
+    Both are taken in the values that the sides saw on the day of the deal, else on the last day. A
+    round without a deal stands at the two reservations: if no contract beats them both, nothing
+    was missed.
     """
-    outlook = talks.outlook
+    outlook = talks.deal_outlook or talks.outlook
     sets, _ = solutions.value_sets(outlook)
     floors = (talks.seats[GUILD].reservation(outlook), talks.seats[EMPLOYERS].reservation(outlook))
     fair = solutions.nash(sets, floors, weight=talks.case.beliefs.guild_power)
     if talks.deal is None and fair is None:
         return 0.0, 0.0
-    values = talks.messages[-1].values if talks.deal else None
+    values = talks.deal_values if talks.deal else None
     point = values or floors
     best = (fair.guild, fair.employer) if fair else floors
     return solutions.pareto_gap(point, sets), math.dist(point, best)

@@ -1,11 +1,14 @@
 """What can be signed on a day and what it is worth: builds the outlook that parties are shown."""
 
 import math
+from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from agents.approval import NOBODY, Consent, Parts, agreed_margin, margin
 from agents.contract import Contract, Package
 from agents.outlook import Outlook, cheapest_first
+from agents.stoppage import WORK
 from agents.worth import (
     DAYS_A_MONTH,
     EMPLOYERS,
@@ -19,10 +22,12 @@ from agents.worth import (
     nearness,
     pattern_dollar,
     settled_value,
+    waiting_on_issue,
     waiting_value,
 )
 from model import setting
 from model.calendar import Calendar
+from model.force import AT_WORK, Force, Regime
 from model.scenario import Scenario
 
 SIDES = (GUILD, EMPLOYERS)
@@ -31,9 +36,38 @@ SIDES = (GUILD, EMPLOYERS)
 class Money(NamedTuple):
     """What every package is worth in money, [side][package] and [side][package][issue]."""
 
-    base: tuple[tuple[float, ...], ...]
+    dates: tuple[tuple[float, ...], ...]
+    left: tuple[tuple[tuple[float, ...], ...], ...]  # when nothing of an issue is granted
+    base: tuple[tuple[float, ...], ...]  # both together
     slope: tuple[tuple[tuple[float, ...], ...], ...]
     expiry: tuple[int, ...]
+
+
+class Margins(Sequence[float]):
+    """What a side's people ask for beyond waiting, by package, $M; found when first asked for.
+
+    Most packages are ruled out by what they are worth, before anybody's consent matters.
+    """
+
+    def __init__(self, parts: Parts, consent: Consent, outlook: Outlook, side: int) -> None:
+        self._asked = parts, consent, outlook, side
+        self._known: dict[int, float] = {}
+
+    def __len__(self) -> int:
+        return len(self._asked[2].length)
+
+    def __getitem__(self, package: Any) -> Any:
+        if package not in self._known:
+            if not 0 <= package < len(self):
+                raise IndexError(package)
+            self._known[package] = self._find(package)
+        return self._known[package]
+
+    def _find(self, package: int) -> float:
+        parts, consent, outlook, side = self._asked
+        waiting = outlook.waiting[side]
+        each = [margin(parts, who, outlook, package, side, waiting) for who in consent.people]
+        return agreed_margin(each, consent.votes, consent.rule, consent.quota)
 
 
 class Sheet(NamedTuple):
@@ -62,11 +96,14 @@ class World:
         self.issues = setting.issues(scenario)
         self.flows = tuple(setting.flows(scenario, side) for side in SIDES)
         self.settled = [False] * len(scenario.sister)
+        self.regime = AT_WORK
+        self.force = Force(scenario, self.calendar)
+        self.consent = [NOBODY, NOBODY]
         self.future = self._next_round()
         self._first_stakes = tuple(setting.stakes(scenario, side) for side in SIDES)
         self._moneys: dict[tuple[int, tuple[bool, ...]], Money] = {}
         self._worths: dict[tuple[int, int, Dates], tuple[float, float]] = {}
-        self._outlooks: dict[tuple[int, tuple[bool, ...]], Outlook] = {}
+        self._outlooks: dict[tuple[object, ...], Outlook] = {}
         self._sheets: dict[tuple[int, int], Sheet] = {}
 
     def _next_round(self) -> NextRound:
@@ -181,7 +218,9 @@ class World:
         expiry = self.calendar.add_months(effective, package.months)
         signed = 0 if day <= 0 else self.calendar.next_month(day)
         clout = self.clout(expiry, hope)
-        return Dates(signed, effective, expiry, clout, package.reopener, package.me_too)
+        weight = self.scenario.next_round.alignment_weight
+        together = min(clout, weight * self.alignment(expiry, hope))
+        return Dates(signed, effective, expiry, clout, package.reopener, package.me_too, together)
 
     def admissible(self, day: int, package: Package, expiry: int) -> bool:
         """Return whether a package may be signed on a day."""
@@ -192,15 +231,27 @@ class World:
 
     def outlook(self, day: int) -> Outlook:
         """Return what both parties may know of every contract on a day."""
-        key = (day, tuple(self.settled))
+        key = (day, tuple(self.settled), self.regime, *self.consent)
         if key not in self._outlooks:
             self._outlooks = {key: self._new_outlook(day)}  # only the day at hand is ever asked for
         return self._outlooks[key]
 
+    def under(self, regime: Regime, day: int, consent: Sequence[Consent]) -> Outlook:
+        """Return the outlook on a day as it would be under another regime.
+
+        ``consent`` has what the people behind the guild and the employers would ask for then.
+        """
+        then = self.outlook(day)._replace(
+            waiting=tuple(self.waiting(side, day, regime) for side in SIDES),
+            delay=tuple(self.delay(side, day, regime) for side in SIDES),
+        )
+        margins = tuple(self.margins(then, side, day, consent[side]) for side in SIDES)
+        return then._replace(margin=margins)
+
     def _new_outlook(self, day: int) -> Outlook:
         sheet = self._sheet(day)
         both = zip(self.packages, sheet.expiry, strict=True)
-        return Outlook(
+        outlook = Outlook(
             base=sheet.base,
             slope=sheet.slope,
             order=sheet.order,
@@ -214,7 +265,34 @@ class World:
             free_months=max(0.0, -day / DAYS_A_MONTH),
             delay=tuple(self.delay(side, day) for side in SIDES),
             peace=tuple(self._first_stakes[side].peace for side in SIDES),
+            margin=((0.0,) * len(self.packages),) * 2,
         )
+        if not any(consent.people for consent in self.consent):
+            return outlook
+        margins = tuple(self.margins(outlook, side, day, self.consent[side]) for side in SIDES)
+        return outlook._replace(margin=margins)
+
+    def parts(self, side: int, day: int) -> Parts:
+        """Return what contracts and waiting are worth to a side, part by part, without face.
+
+        What a stoppage costs is left out of waiting: it is not shared like other costs.
+        """
+        money, stakes = self._money(day), self.stakes(side)
+        waiting = tuple(waiting_on_issue(issue, side, stakes, self.future) for issue in self.issues)
+        until = self.peace_until(day)
+        rest = waiting_value((), side, stakes, self.flows[side], self.future, day, until)
+        return Parts(money.dates[side], money.left[side], money.slope[side], waiting, rest)
+
+    def margins(
+        self, outlook: Outlook, side: int, day: int, consent: Consent
+    ) -> Sequence[float]:
+        """Return how much more than waiting a side needs in each package for its people's consent.
+
+        They all know how tough their side is; so this is reckoned with the common estimate.
+        """
+        if not consent.people:
+            return (0.0,) * len(self.packages)
+        return Margins(self.parts(side, day), consent, outlook, side)
 
     def peace_until(self, day: int) -> int:
         """Return the day up to which peace counts after waiting.
@@ -223,14 +301,28 @@ class World:
         """
         return min(self.future.follow_expiry, max(self._money(day).expiry))
 
-    def waiting(self, side: int, day: int) -> float:
+    def waiting(self, side: int, day: int, regime: Regime | None = None) -> float:
         """Return a side's value of carrying on without a contract, $M."""
         stakes, until = self.stakes(side), self.peace_until(day)
-        return waiting_value(self.issues, side, stakes, self.flows[side], self.future, day, until)
+        value = waiting_value(self.issues, side, stakes, self.flows[side], self.future, day, until)
+        return value - self.loss(side, day, regime or self.regime)
 
-    def delay(self, side: int, day: int) -> float:
+    def loss(self, side: int, day: int, regime: Regime) -> float:
+        """Return what a side still expects to lose by a stoppage or by what is imposed, $M.
+
+        A stoppage is reckoned to go on for the same time from any day of it.
+        """
+        if regime.kind == WORK:
+            return 0.0
+        return self.force.loss(side, regime, day, self.future.waiting_ends)
+
+    def delay(self, side: int, day: int, regime: Regime | None = None) -> float:
         """Return what a month without a contract costs a side, from day 0 on, $M."""
-        return -math.fsum(f.amount for f in self.flows[side] if f.start <= max(day, 0))
+        regime = regime or self.regime
+        flows = math.fsum(f.amount for f in self.flows[side] if f.start <= max(day, 0))
+        if regime.kind == WORK or day < regime.since:
+            return -flows
+        return self.force.month(side, regime, day) - flows
 
     @cached_property
     def steps(self) -> tuple[float, ...]:
@@ -258,22 +350,29 @@ class World:
         return self._moneys[key]
 
     def _new_money(self, day: int) -> Money:
+        every_issue = range(len(self.issues))
         dates = [
             [self.dates(day, package, self.hope(side)) for package in self.packages]
             for side in SIDES
         ]
-        values = [[self._package_money(side, d) for d in dates[side]] for side in SIDES]
+        pairs = [
+            [[self._issue_money(which, side, d) for which in every_issue] for d in dates[side]]
+            for side in SIDES
+        ]
+        settled = tuple(
+            tuple(settled_value(self._first_stakes[side], d) for d in dates[side]) for side in SIDES
+        )
+        left = tuple(tuple(tuple(base for base, _ in p) for p in side) for side in pairs)
         return Money(
-            base=tuple(tuple(base for base, _ in side) for side in values),
-            slope=tuple(tuple(slope for _, slope in side) for side in values),
+            dates=settled,
+            left=left,
+            base=tuple(
+                tuple(math.fsum((d, *parts)) for d, parts in zip(*both, strict=True))
+                for both in zip(settled, left, strict=True)
+            ),
+            slope=tuple(tuple(tuple(slope for _, slope in p) for p in side) for side in pairs),
             expiry=tuple(d.expiry for d in dates[GUILD]),
         )
-
-    def _package_money(self, side: int, dates: Dates) -> tuple[float, tuple[float, ...]]:
-        stakes = self._first_stakes[side]
-        pairs = [self._issue_money(which, side, dates) for which in range(len(self.issues))]
-        base = math.fsum([settled_value(stakes, dates), *(base for base, _ in pairs)])
-        return base, tuple(slope for _, slope in pairs)
 
     def _issue_money(self, which: int, side: int, dates: Dates) -> tuple[float, float]:
         """Value one issue; packages that differ in nothing it feels share the work."""

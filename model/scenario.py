@@ -5,37 +5,62 @@ and unit; the bounds are what a file may say. Lists are tuples. The few fields t
 stay plain dictionaries, so that a scenario can be pickled; nobody should write to them.
 """
 
+import math
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from model.consistency import problems
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Text = Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S")]
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
-Share = Annotated[float, Field(ge=0, le=1)]
-Quantity = Annotated[float, Field(ge=-1e9, le=1e9)]
-Money = Annotated[float, Field(ge=-1e6, le=1e6)]
-Positive = Annotated[float, Field(ge=1e-4, le=1e6)]
-NotNegative = Annotated[float, Field(ge=0, le=1e6)]
-Weight = Annotated[float, Field(ge=0, le=1000)]
-Multiplier = Annotated[float, Field(ge=1, le=1000)]
-Rate = Annotated[float, Field(ge=-1, le=2)]
-Weekday = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-Months = Annotated[int, Field(ge=1, le=120)]
-Days = Annotated[int, Field(ge=0, le=3660)]
-Terms = Annotated[tuple[Months, ...], Field(min_length=1, max_length=40)]
+from model.people import (
+    CommitteeRecord,
+    CompanyRecord,
+    DisputeRecord,
+    MediatorRecord,
+    MembersRecord,
+    SegmentRecord,
+)
+from model.record import (
+    Day,
+    Days,
+    Money,
+    Months,
+    Multiplier,
+    Name,
+    NotNegative,
+    Positive,
+    Quantity,
+    Rate,
+    Record,
+    Share,
+    Terms,
+    Text,
+    Weekday,
+    Weight,
+)
 
 MOST_STEPS = 10_000  # grid steps from the old terms to the ask
 
 
-class Record(BaseModel):
-    """Base of all scenario records: frozen, no unknown keys, no silent conversions."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+Tactic = Literal[
+    "rational",
+    "boulware",
+    "linear",
+    "conceder",
+    "exponential-boulware",
+    "exponential",
+    "exponential-conceder",
+    "resource",
+    "tit-for-tat",
+    "tit-for-tat-random",
+    "tit-for-tat-averaged",
+    "zeuthen",
+    "micro",
+    "trade-off",
+    "nash-seeker",
+    "hard-liner",
+]
 
 
 class Header(Record):
@@ -76,6 +101,14 @@ class Milestone(Record):
     )
 
 
+class Meeting(Record):
+    """A meeting at which the committee reports to the members."""
+
+    name: Name = Field(description="short name")
+    title: Text = Field(description="name in the transcript")
+    day: Day = Field(description="day")
+
+
 class CalendarRecord(Record):
     """[calendar]: the days on which something happens."""
 
@@ -97,6 +130,12 @@ class CalendarRecord(Record):
     final_reply_days: Days = Field(default=1, description="days from the final offer to the answer")
     milestone: Annotated[tuple[Milestone, ...], Field(max_length=40)] = Field(
         default=(), description="dated facts outside the talks"
+    )
+    meeting: Annotated[tuple[Meeting, ...], Field(max_length=40)] = Field(
+        default=(), description="meetings at which the committee reports to the members"
+    )
+    final_open_days: Days = Field(
+        default=0, description="days for which the final offer can still be taken after a no"
     )
 
 
@@ -171,12 +210,20 @@ class PartyRecord(Record):
 
     name: Text = Field(description="name in the transcript")
     full_name: Text = Field(description="full name")
-    tactic: Literal["rational", "boulware", "linear", "conceder", "hard-liner"] = Field(
-        default="rational", description="how it bargains"
+    tactic: Tactic = Field(default="rational", description="how it bargains")
+    mixture: Annotated[dict[str, Share], Field(max_length=20)] = Field(
+        default={}, description="tactic = weight: bargain by a mixture of these instead"
+    )
+    acceptance: Literal["usual", "next", "previous", "constant", "time", "combined"] = Field(
+        default="usual", description="when it says yes; usual is the rule that goes with its tactic"
     )
     discount_rate: Rate = Field(description="a year")
     waiting_flow: Money = Field(description="$M a month without a contract, negative is a loss")
     peace: NotNegative = Field(default=0.0, description="$M a month from the deal to its expiry")
+    drift: NotNegative = Field(
+        default=0.0,
+        description="$M a year that fixed terms come to be off by, for each year they stand",
+    )
     expiry_risk: NotNegative = Field(
         default=0.0, description="$M lost at the next expiry for each unit of clout"
     )
@@ -188,6 +235,41 @@ class PartyRecord(Record):
     opening: Opening = Field(description="the position it starts from")
     pledge: Pledges = Field(
         default=Pledges(), description="what backing down from a public position costs"
+    )
+
+    @model_validator(mode="after")
+    def _mixture_is_whole(self) -> Self:
+        names, total = get_args(Tactic), math.fsum(self.mixture.values())
+        unknown = next((name for name in self.mixture if name not in names), None)
+        if unknown is not None:
+            raise ValueError(f"mixture: {unknown!r} is no tactic; there are {', '.join(names)}")
+        if self.mixture and abs(total - 1) > 1e-6:
+            raise ValueError(f"the weights in mixture add up to {total:g}, not to 1")
+        return self
+
+
+class GuildRecord(PartyRecord):
+    """[guild]: the union's side of the table, with the people behind it."""
+
+    committee: CommitteeRecord = Field(
+        default=CommitteeRecord(), description="who speaks for the members"
+    )
+    members: MembersRecord | None = Field(
+        default=None, description="who votes; without it the committee decides alone"
+    )
+    segment: Annotated[tuple[SegmentRecord, ...], Field(max_length=20)] = Field(
+        default=(), description="groups of members with interests of their own"
+    )
+
+
+class EmployersRecord(PartyRecord):
+    """[employers]: the alliance, and the rule by which its companies agree."""
+
+    rule: Literal["veto", "majority", "quota"] = Field(
+        default="veto", description="how the companies agree: all, more than half, or a share"
+    )
+    quota: NotNegative = Field(
+        default=0.0, description='share of the votes that rule = "quota" asks for'
     )
 
 
@@ -266,6 +348,12 @@ class Causes(Record):
     self_serving_bias: bool = Field(description="each side is more hopeful for itself")
     public_commitment: bool = Field(description="leaving a public position costs face")
     face_months: Positive = Field(description="months in which public pledges fade to a third")
+    ratification_gap: bool = Field(
+        default=False, description="the members vote, and the committee only has a poll"
+    )
+    one_veto: bool = Field(
+        default=False, description="the companies agree by their rule, without paying each other"
+    )
 
 
 class Protocol(Record):
@@ -318,8 +406,11 @@ class Scenario(Record):
     issue: Annotated[tuple[IssueRecord, ...], Field(min_length=1, max_length=12)] = Field(
         description="what the sides bargain about besides the term"
     )
-    guild: PartyRecord = Field(description="the union's side of the table")
-    employers: PartyRecord = Field(description="the employers' side of the table")
+    guild: GuildRecord = Field(description="the union's side of the table")
+    employers: EmployersRecord = Field(description="the employers' side of the table")
+    company: Annotated[tuple[CompanyRecord, ...], Field(max_length=40)] = Field(
+        default=(), description="the members of the alliance; without any it acts as one"
+    )
     sister: Annotated[tuple[SisterRecord, ...], Field(max_length=12)] = Field(
         default=(), description="other guilds whose expiry and whose deal matter here"
     )
@@ -327,6 +418,12 @@ class Scenario(Record):
     next_round: NextRoundRecord = Field(description="what is expected of the round after this one")
     causes: Causes = Field(description="the switches of delay")
     protocol: Protocol = Field(description="who speaks when")
+    dispute: DisputeRecord | None = Field(
+        default=None, description="strike, lockout, imposition; without it nobody stops work"
+    )
+    mediator: MediatorRecord | None = Field(
+        default=None, description="somebody who proposes single texts"
+    )
     random: Annotated[dict[str, Drawn], Field(max_length=40)] = Field(
         default={},
         description="path = distribution: numbers drawn anew for each negotiation",

@@ -7,19 +7,54 @@ from typing import NamedTuple
 
 import numpy as np
 
+from agents.acceptance import COMBINED, CONSTANT, NEXT, PREVIOUS, TIME, USUAL
 from agents.contract import Package
-from agents.tactics import HARD_LINER, RATIONAL, TIME_DEPENDENT
+from agents.tactics import (
+    EXPONENTIAL,
+    HARD_LINER,
+    MICRO,
+    MIXTURE,
+    NASH_SEEKER,
+    RATIONAL,
+    RESOURCE,
+    TIME_DEPENDENT,
+    TIT_FOR_TAT,
+    TIT_FOR_TAT_AVERAGED,
+    TIT_FOR_TAT_RANDOM,
+    TRADE_OFF,
+    ZEUTHEN,
+    Ingredient,
+)
 from agents.worth import GUILD, Flow, Issue, Stakes
 from model.calendar import Calendar
 from model.reading import with_values
-from model.scenario import Drawn, IssueRecord, Opening, Scenario, SisterRecord
+from model.scenario import Drawn, IssueRecord, Opening, PartyRecord, Scenario, SisterRecord
 
 TACTIC_KINDS = {
     "rational": (RATIONAL, 1.0),
     "boulware": (TIME_DEPENDENT, 0.2),
     "linear": (TIME_DEPENDENT, 1.0),
     "conceder": (TIME_DEPENDENT, 2.0),
+    "exponential-boulware": (EXPONENTIAL, 0.2),
+    "exponential": (EXPONENTIAL, 1.0),
+    "exponential-conceder": (EXPONENTIAL, 2.0),
+    "resource": (RESOURCE, 1.0),
+    "tit-for-tat": (TIT_FOR_TAT, 1.0),
+    "tit-for-tat-random": (TIT_FOR_TAT_RANDOM, 1.0),
+    "tit-for-tat-averaged": (TIT_FOR_TAT_AVERAGED, 1.0),
+    "zeuthen": (ZEUTHEN, 1.0),
+    "micro": (MICRO, 1.0),
+    "trade-off": (TRADE_OFF, 1.0),
+    "nash-seeker": (NASH_SEEKER, 1.0),
     "hard-liner": (HARD_LINER, 1.0),
+}
+ACCEPTANCE_KINDS = {
+    "usual": USUAL,
+    "next": NEXT,
+    "previous": PREVIOUS,
+    "constant": CONSTANT,
+    "time": TIME,
+    "combined": COMBINED,
 }
 
 
@@ -137,6 +172,15 @@ def issues(scenario: Scenario) -> tuple[Issue, ...]:
     )
 
 
+def tactic_of(record: PartyRecord) -> tuple[int, float, tuple[Ingredient, ...]]:
+    """Return a side's tactic, its concession exponent, and what it is mixed of, if it is."""
+    if not record.mixture:
+        return *TACTIC_KINDS[record.tactic], ()
+    parts = record.mixture.items()
+    mixed = tuple(Ingredient(*TACTIC_KINDS[name], weight) for name, weight in parts)
+    return MIXTURE, 1.0, mixed
+
+
 def stakes(scenario: Scenario, side: int) -> Stakes:
     """Return what a side's money depends on, before any other guild has settled."""
     party = scenario.guild if side == GUILD else scenario.employers
@@ -150,6 +194,7 @@ def stakes(scenario: Scenario, side: int) -> Stakes:
         risk=party.expiry_risk,
         term_pledge=pledge,
         opening_months=float(party.opening.months),
+        drift=party.drift,
     )
 
 

@@ -9,6 +9,7 @@ from fnmatch import fnmatch
 from io import StringIO
 from pathlib import Path
 from pkgutil import resolve_name
+from shutil import copytree
 from typing import NamedTuple
 
 import pytest
@@ -25,7 +26,7 @@ LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE  # `...` stands for what
 PROMPT = "$ "
 NOT_RUN = {"uv run pytest"}  # it would run itself
 
-FILE = re.compile(r"(agents|model|experiments|tests|docs)/[\w./-]*")
+FILE = re.compile(r"(agents|model|experiments|tests|docs|examples)/[\w./-]*")
 CODE = re.compile(r"(agents|model|experiments)(\.\w+)+")
 SECTIONS = "calendar|term|issue|guild|employers|sister|beliefs|next_round|causes|protocol|random"
 PATH = re.compile(rf"({SECTIONS})(\.[\w*]+)+")
@@ -145,6 +146,7 @@ def test_python_examples_give_what_they_show(page: Path) -> None:
 def test_commands_print_what_they_show(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     for command in commands(read(page)):

@@ -3,7 +3,7 @@
 from agents.bidding import best_reply
 from agents.contract import DOLLAR, NO_BID, Bid
 from agents.outlook import Outlook, value_of
-from agents.tactics.view import View, fair_against, meet
+from agents.tactics.view import View, agreeable, fair_against, meet
 from agents.worth import reservation
 
 
@@ -16,10 +16,8 @@ def wait(outlook: Outlook, view: View) -> Bid:
     last = view.last
     if last.package < 0:
         return meet(outlook, view, view.opening)
-    holds = outlook.admissible[last.package]
-    if holds and value_of(outlook, view.side, last) >= view.reservation - DOLLAR:
-        return last
-    return NO_BID
+    holds = outlook.admissible[last.package] and agreeable(outlook, view, last)
+    return last if holds else NO_BID
 
 
 def rational(outlook: Outlook, view: View) -> Bid:
@@ -49,12 +47,12 @@ def final_offer(outlook: Outlook, view: View) -> Bid:
     for rung in range(1, LADDER + 1):
         toughness = view.low + (view.high - view.low) * rung / LADDER
         target = reservation(view.other_waiting, view.other_spread, toughness)
-        bid = best_reply(outlook, 1 - view.side, target)
+        bid = best_reply(outlook, 1 - view.side, target, target)
         if bid.package < 0:
             continue
         accepted, own = rung / LADDER, value_of(outlook, view.side, bid)
         expected = accepted * own + (1.0 - accepted) * view.reservation
-        if own >= view.reservation - DOLLAR and expected >= most - DOLLAR:
+        if agreeable(outlook, view, bid) and expected >= most - DOLLAR:
             best, most = bid, expected
     return no_less_than_last(outlook, view, best)
 
@@ -67,7 +65,7 @@ def no_less_than_last(outlook: Outlook, view: View, bid: Bid) -> Bid:
     last, other = view.last, 1 - view.side
     if last.package < 0 or not outlook.admissible[last.package]:
         return bid
-    if value_of(outlook, view.side, last) < view.reservation - DOLLAR:
+    if not agreeable(outlook, view, last):
         return bid
     if bid.package < 0 or value_of(outlook, other, last) > value_of(outlook, other, bid):
         return last

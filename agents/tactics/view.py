@@ -2,10 +2,18 @@
 
 from typing import NamedTuple
 
-from agents.bidding import best_reply, fair_bid, own_best, reply_on_path
-from agents.contract import DOLLAR, NO_BID, Bid
+from agents.bidding import best_reply, fair_bid, reply_on_path
+from agents.contract import DOLLAR, NO_BID, TIE, Bid
 from agents.outlook import Outlook, value_of
-from agents.worth import GUILD, reservation
+from agents.worth import EMPLOYERS, GUILD, reservation
+
+
+class Ingredient(NamedTuple):
+    """One tactic in a mixture."""
+
+    tactic: int  # position in TACTICS, any but the mixture's own
+    beta: float  # its concession exponent, > 0
+    weight: float  # 0..1, over all ingredients 1
 
 
 class View(NamedTuple):
@@ -27,6 +35,8 @@ class View(NamedTuple):
     heard: tuple[Bid, ...] = ()  # all bids it was made
     sessions_left: int = 0  # sessions still to come, this one included
     luck: float = 0.5  # a fresh random number for this turn, 0..1
+    tactic: int = 0  # position in TACTICS of what it bargains by, 0 the rational one
+    mixture: tuple[Ingredient, ...] = ()  # what the mixed tactic is made of, else empty
 
 
 def floors_against(view: View, toughness: float) -> tuple[float, float]:
@@ -52,10 +62,62 @@ def stand(outlook: Outlook, view: View, target: float) -> Bid:
         return meet(outlook, view, target)
     if not outlook.admissible[last.package]:
         return meet(outlook, view, max(target, value_of(outlook, view.side, last)))
-    if value_of(outlook, view.side, last) >= target - DOLLAR:
+    needed = max(target, view.reservation + outlook.margin[view.side][last.package])
+    if value_of(outlook, view.side, last) >= needed - DOLLAR:
         return last
-    same = reply_on_path(outlook, view.side, last.package, target)
+    same = reply_on_path(outlook, view.side, last.package, needed)
     return same if same.package >= 0 else meet(outlook, view, target)
+
+
+def hold(outlook: Outlook, view: View) -> Bid:
+    """Return the bid of a party that gives nothing more away today.
+
+    It asks for what its last bid is worth by now, at first for what its opening position is.
+    """
+    if view.last.package < 0:
+        return meet(outlook, view, view.opening)
+    return stand(outlook, view, max(view.reservation, value_of(outlook, view.side, view.last)))
+
+
+def between(view: View, conceded: float) -> float:
+    """Return the own value left after conceding a part, 0..1, of opening down to reservation.
+
+    >>> from agents.contract import NO_BID
+    >>> view = View(0, 20.0, 100.0, 0.0, 1.0, 0.0, 0.0, 0.5, 2.0, 0.0, 1.0, NO_BID)
+    >>> between(view, 0.0), between(view, 0.25), between(view, 1.0)
+    (100.0, 80.0, 20.0)
+    """
+    return view.opening - conceded * (view.opening - view.reservation)
+
+
+def first_dear(outlook: Outlook, package: int) -> int:
+    """Return the first place on a package's path that costs the employers something.
+
+    What comes before it is a gain for both and is granted in every efficient contract.
+    """
+    order, slopes = outlook.order[package], outlook.slope[EMPLOYERS][package]
+    place = 0
+    while place < outlook.length[package] and slopes[order[place]] >= 0.0:
+        place += 1
+    return place
+
+
+def best_on_path(outlook: Outlook, side: int, package: int) -> Bid:
+    """Return the contract of one package that a side would write alone."""
+    whole = outlook.length[package] if side == GUILD else first_dear(outlook, package)
+    return Bid(package, whole, 0.0)
+
+
+def most_wanted(outlook: Outlook, view: View) -> Bid:
+    """Return the contract a party would write alone, with its people; NO_BID if there is none."""
+    best, most = NO_BID, 0.0
+    for package in range(len(outlook.length)):
+        bid = best_on_path(outlook, view.side, package)
+        if outlook.admissible[package] and agreeable(outlook, view, bid):
+            value = value_of(outlook, view.side, bid)
+            if best.package < 0 or value > most + TIE:
+                best, most = bid, value
+    return best
 
 
 def meet(outlook: Outlook, view: View, target: float) -> Bid:
@@ -63,10 +125,13 @@ def meet(outlook: Outlook, view: View, target: float) -> Bid:
 
     ``NO_BID`` if even that is worth less than the reservation.
     """
-    bid = best_reply(outlook, view.side, target)
-    if bid.package >= 0:
-        return bid
-    best = own_best(outlook, view.side)
-    if best.package >= 0 and value_of(outlook, view.side, best) < view.reservation:
-        return NO_BID
-    return best
+    bid = best_reply(outlook, view.side, target, view.reservation)
+    return bid if bid.package >= 0 else most_wanted(outlook, view)
+
+
+def agreeable(outlook: Outlook, view: View, bid: Bid) -> bool:
+    """Return whether a party and its people would sign a contract rather than wait."""
+    if bid.package < 0:
+        return False
+    least = view.reservation + outlook.margin[view.side][bid.package]
+    return value_of(outlook, view.side, bid) >= least - DOLLAR

@@ -7,24 +7,28 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.contract import Contract
-from agents.outlook import Outlook
+from agents.bidding import reply_on_path
+from agents.contract import Bid, Contract, position
+from agents.outlook import Outlook, value_of
 from agents.worth import EMPLOYERS, GUILD
+from experiments.figures.agenda import Phase, phases
+from experiments.figures.rerun import Still, reel
 from model import solutions
 from model.negotiation import ACTORS, Negotiation
-from model.outlook import World
 from model.solutions import Pair, Solution, ValueSet
 from model.solutions.sets import Array, efficient_chain, values
 
 VISIBLE = 0.1  # $M: solution points are worked out anew when a floor has moved by this much
 GRAIN = 500  # or by this part of all that the guild can get, if that is less
+SPEAKERS = (*ACTORS, "mediator")
+MEDIATOR = SPEAKERS.index("mediator")
 
 
 class Offer(NamedTuple):
-    """A contract that one side has put on the table."""
+    """A contract that somebody has put on the table."""
 
     step: int  # position of the message
-    side: int  # 0 the guild, 1 the employers
+    side: int  # 0 the guild, 1 the employers, 2 a mediator
     act: str
     day: int
     contract: Contract
@@ -45,6 +49,7 @@ class View(NamedTuple):
     floors: Pair  # the least that guild and employers take, $M
     waiting: Pair  # their values of waiting without the private part, $M
     picks: tuple[Solution, ...]  # what theory picks above the floors; empty without a zone
+    agreed: tuple[tuple[Pair, ...], ...]  # paths of contracts that all people behind would sign
 
 
 class Moment(NamedTuple):
@@ -53,6 +58,18 @@ class Moment(NamedTuple):
     day: int
     view: int
     offer: int | None  # position of the latest offer
+    deal: int | None  # of the deal that holds, or that members still vote on
+    phase: str
+
+
+class Handshake(NamedTuple):
+    """A deal that the two sides have made."""
+
+    step: int  # position of the message
+    day: int
+    contract: Contract
+    values: Pair  # to guild and employers on that day, $M
+    is_final: bool  # not voted down
 
 
 class Film(NamedTuple):
@@ -62,58 +79,86 @@ class Film(NamedTuple):
     views: list[View]
     moments: list[Moment]
     offers: list[Offer]
+    deals: list[Handshake]
+    phases: list[Phase]
 
 
 def film(talks: Negotiation) -> Film:
-    """Return a finished round, moment by moment."""
-    camera = Camera(talks)
-    said = offers(talks)
-    places = {offer.step: place for place, offer in enumerate(said)}
+    """Return a finished round, moment by moment.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be played again, see `reel`.
+    """
+    camera, seen = Camera(talks.case.beliefs.guild_power), reel(talks)
+    said, made = offers(talks), deals(talks)
     latest: int | None = None
+    deal: int | None = None
     moments = []
-    for step, message in enumerate(talks.messages):
-        latest = places.get(step, latest)
-        if message.act == "sister settles":
-            camera.world.settled[message.which] = True
-        moments.append(Moment(message.day, camera.view(message.day), latest))
-    return Film(camera.scenes, camera.views, moments, said)
+    for step, (message, still) in enumerate(zip(talks.messages, seen.stills, strict=True)):
+        latest = next((place for place, offer in enumerate(said) if offer.step == step), latest)
+        deal = next((place for place, each in enumerate(made) if each.step == step), deal)
+        if message.act == "ballot" and message.tally is not None and not message.tally.carried:
+            deal = None
+        moments.append(Moment(message.day, camera.view(still), latest, deal, still.phase))
+    return Film(camera.scenes, camera.views, moments, said, made, phases(talks, seen.phases))
 
 
 def offers(talks: Negotiation) -> list[Offer]:
     """Return every contract that was put on the table, in order; answers are left out."""
-    answers = ("accepts", "rejects")
+    answers = ("accepts", "rejects", "both accept")
     return [
-        Offer(step, ACTORS.index(m.actor), m.act, m.day, m.contract, m.values)
+        Offer(step, SPEAKERS.index(m.actor), m.act, m.day, m.contract, m.values)
         for step, m in enumerate(talks.messages)
         if m.contract is not None and m.values is not None and m.act not in answers
     ]
 
 
-class Camera:
-    """Looks at a round's days in order and remembers what it has seen already."""
+def deals(talks: Negotiation) -> list[Handshake]:
+    """Return every deal that the two sides have made; only the last one may be final."""
+    made = [
+        (step, m) for step, m in enumerate(talks.messages) if m.act in ("accepts", "both accept")
+    ]
+    found = []
+    for step, message in made:
+        assert message.contract is not None
+        assert message.values is not None
+        is_final = talks.deal is not None and (step, message) == made[-1]
+        found.append(Handshake(step, message.day, message.contract, message.values, is_final))
+    return found
 
-    def __init__(self, talks: Negotiation) -> None:
-        self.talks = talks
-        self.world = World(talks.case)  # its own: the round's has met all other guilds' deals
+
+class Camera:
+    """Looks at a round's moments in order and remembers what it has seen already.
+
+    Parameters
+    ----------
+    weight
+        The guild's bargaining power, 0..1.
+    """
+
+    def __init__(self, weight: float) -> None:
+        self.weight = weight
         self.scenes: list[Scene] = []
         self.views: list[View] = []
         self._sets: list[list[ValueSet]] = []  # by scene, those on the frontier
         self._seen_scenes: dict[object, int] = {}
         self._seen_views: dict[object, int] = {}
 
-    def view(self, day: int) -> int:
-        """Return the position of a day's view, a new one only if something visible changed."""
-        outlook = self.world.outlook(day)
+    def view(self, still: Still) -> int:
+        """Return the position of a moment's view, a new one only if something visible changed."""
+        outlook, floors = still.outlook, still.floors
         scene = self._scene(outlook)
-        seats = self.talks.seats
-        floors = (seats[GUILD].reservation(outlook), seats[EMPLOYERS].reservation(outlook))
         waiting = (outlook.waiting[GUILD], outlook.waiting[EMPLOYERS])
+        agreed = agreeable_paths(outlook, floors) if still.has_people else ()
         grain = self._grain()
-        key = (scene, *(round(value / grain) for value in (*floors, *waiting)))
+        points = [floors, waiting, *(end for path in agreed for end in (path[0], path[-1]))]
+        key = (scene, *(round(value / grain) for point in points for value in point))
         if key not in self._seen_views:
             self._seen_views[key] = len(self.views)
-            picks = theory(self._sets[scene], floors, self.talks.case.beliefs.guild_power)
-            self.views.append(View(scene, floors, waiting, picks))
+            picks = theory(self._sets[scene], floors, self.weight)
+            self.views.append(View(scene, floors, waiting, picks, agreed))
         return self._seen_views[key]
 
     def _grain(self) -> float:
@@ -130,6 +175,35 @@ class Camera:
             self.scenes.append(Scene(_areas(sets), [_corners(piece) for piece in pieces]))
             self._sets.append([kept[i] for i in sorted({piece.set_index for piece in pieces})])
         return self._seen_scenes[key]
+
+
+def agreeable_paths(outlook: Outlook, floors: Pair) -> tuple[tuple[Pair, ...], ...]:
+    """Return the efficient contracts that both sides and their people would sign, by package."""
+    found = []
+    for package, may in enumerate(outlook.admissible):
+        if not may or not _between(outlook, package, floors):
+            continue  # what the people ask for takes long to find out, and does not matter here
+        asked = [floors[side] + outlook.margin[side][package] for side in (GUILD, EMPLOYERS)]
+        if ends := _between(outlook, package, (asked[GUILD], asked[EMPLOYERS])):
+            found.append(_path(outlook, *ends))
+    return tuple(found)
+
+
+def _between(outlook: Outlook, package: int, floors: Pair) -> tuple[Bid, Bid] | None:
+    """Return the ends of a package's path between two floors, the guild's first."""
+    first = reply_on_path(outlook, GUILD, package, floors[GUILD])
+    last = reply_on_path(outlook, EMPLOYERS, package, floors[EMPLOYERS])
+    if min(first.package, last.package) < 0 or position(first) > position(last):
+        return None
+    return first, last
+
+
+def _path(outlook: Outlook, first: Bid, last: Bid) -> tuple[Pair, ...]:
+    """Return the values of a package's contracts from one to another, corner by corner."""
+    between = range(int(position(first)) + 1, int(position(last)) + 1)
+    bids = [first, *(Bid(first.package, full, 0.0) for full in between), last]
+    corners = [(value_of(outlook, GUILD, bid), value_of(outlook, EMPLOYERS, bid)) for bid in bids]
+    return tuple(dict.fromkeys(corners))
 
 
 def theory(sets: Sequence[ValueSet], floors: Pair, weight: float) -> tuple[Solution, ...]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from agents.contract import Contract
 from agents.worth import EMPLOYERS, GUILD
-from experiments.figures.moments import Offer
+from experiments.figures.moments import Handshake, Offer
 from experiments.figures.style import (
     DEAL,
     INK,
@@ -41,20 +41,13 @@ class Panel(NamedTuple):
     value: Callable[[Contract], float]
 
 
-class Deal(NamedTuple):
-    """The contract that was signed, and when."""
-
-    day: int
-    contract: Contract
-
-
 class Course(NamedTuple):
     """How a round went, as far as the panels show it."""
 
     offers: Sequence[Offer]
     days: tuple[int, int]  # first and last of the talks
     dated: Callable[[int], date]  # the date of a day
-    deal: Deal | None
+    deals: Sequence[Handshake]
     names: tuple[str, str]  # of the guild and the employers
 
 
@@ -79,8 +72,7 @@ def figure(shown: Sequence[Panel], course: Course) -> Figure:
         column = column_of(place, len(shown))
         axes = {"xaxis": _axis_name("x", column), "yaxis": _axis_name("y", place)}
         traces = [_line(panel, side, course) for side in (GUILD, EMPLOYERS)]
-        if course.deal is not None:
-            traces.append(_star(panel, course.deal, course.dated))
+        traces += [_star(panel, deal, course.dated) for deal in course.deals]
         data += [{**trace, **axes} for trace in traces]
     return {"data": data, "layout": _layout(shown, course)}
 
@@ -150,19 +142,21 @@ def _markers(pen: Pen, values: Sequence[float]) -> dict[str, Any]:
     }
 
 
-def _star(panel: Panel, deal: Deal, dated: Callable[[int], date]) -> dict[str, Any]:
+def _star(panel: Panel, deal: Handshake, dated: Callable[[int], date]) -> dict[str, Any]:
+    """Return the star of a deal, an open one if the members have voted it down."""
     value = panel.value(deal.contract)
+    what = "the deal" if deal.is_final else "a deal that was voted down"
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [dated(deal.day).isoformat()],
         "y": [value],
-        "hovertext": [f"the deal: {value:g} {plain(panel.unit)}"],
+        "hovertext": [f"{what}: {value:g} {plain(panel.unit)}"],
         "hoverinfo": "text",
         "marker": {
             "symbol": "star",
-            "size": 14,
-            "color": DEAL,
+            "size": 14 if deal.is_final else 10,
+            "color": DEAL if deal.is_final else "#ffffff",
             "line": {"color": INK, "width": 1.2},
         },
         "cliponaxis": False,

@@ -24,7 +24,7 @@ from model.solutions import Pair, Solution
 
 # Traces in the order they are drawn; the page finds them by name.
 TRACES = (
-    *("area", "zone", "frontier", "belief_guild", "belief_employers"),
+    *("area", "zone", "frontier", "agreed", "belief_guild", "belief_employers"),
     *("guild", "employers", "waiting", "picks", "now", "deal"),
 )
 SYMBOLS = ("diamond", "triangle-up", "cross", "hexagon")  # of the four solutions, in their order
@@ -54,6 +54,12 @@ def _traces(names: tuple[str, str], flat: bool) -> list[dict[str, Any]]:
         _region("contracts that may be signed", SHADE, outlined=flat),
         _region("better for both than no deal", "rgba(0,0,0,0)", hatch=ZONE),
         {**_scatter("efficient frontier", "lines"), "line": {"color": INK, "width": 2}},
+        {
+            **_scatter("what the people behind both sides would sign", "lines"),
+            "line": {"color": ZONE, "width": 4},
+            "opacity": 0.65,
+            "hoverinfo": "skip",
+        },
         _belief(GUILD),
         _belief(EMPLOYERS),
         _path(f"offers of {guild}", GUILD),
@@ -146,6 +152,7 @@ def view_record(film: Film, view: View, names: tuple[str, str], window: Window) 
     return {
         "scene": view.scene,
         "zone": _broken([outline] if outline else [], close=True),
+        "agreed": _broken(view.agreed),
         "waiting": {**_broken([[view.waiting]]), "text": [_waiting_text(view, names)]},
         "picks": {
             **_broken([[(p.guild, p.employer) for p in view.picks]] if view.picks else []),

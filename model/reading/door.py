@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from model.consistency import Problem
+from model.finding import Problem
 from model.paths import Location, ScenarioError, locate, named, with_values
 from model.reading.files import label_of, scenario_text
 from model.reading.overrides import Setting, option, put_in, read_setting
@@ -20,6 +20,8 @@ from model.reading.syntax import parse
 from model.reading.toml_lines import key_lines
 from model.reading.wording import location_of, sentence
 from model.scenario import Drawn, Scenario
+
+RESIDUALS = tuple(f"guild.members.residual_{part}" for part in ("threshold", "share", "mean"))
 
 
 class Fault(NamedTuple):
@@ -111,7 +113,7 @@ def faults(error: ValidationError, raw: dict[str, Any]) -> list[Fault]:
 
 def draw_faults(scenario: Scenario) -> list[Fault]:
     """Return which ends of drawn ranges would not pass as written numbers."""
-    bare = scenario.model_copy(update={"random": {}, "assumption": {}})
+    bare = scenario.model_copy(update={"random": {}, "assumption": {}, "source": {}})
     for corner in corners(scenario.random):
         drawn = with_values(bare, corner)
         try:
@@ -127,16 +129,22 @@ def corners(random: Mapping[str, Drawn]) -> Iterator[dict[str, float]]:
     """Yield the ends of each drawn range alone, of those in one table by pairs, and of all.
 
     Bounds concern one number, order and shares those of one table, and sums over tables are
-    greatest where all are.
+    greatest where all are. Only one rule takes three numbers of a table at once.
     """
     ends = {path: (drawn.low, drawn.high) for path, drawn in random.items()}
-    for path, values in ends.items():
-        yield from ({path: value} for value in values)
-    for one, other in combinations(ends, 2):
-        if one.rpartition(".")[0] == other.rpartition(".")[0]:
-            yield from ({one: a, other: b} for a, b in product(ends[one], ends[other]))
+    alone = [(path,) for path in ends]
+    pairs = [pair for pair in combinations(ends, 2) if table_of(pair[0]) == table_of(pair[1])]
+    three = [RESIDUALS] if ends.keys() >= set(RESIDUALS) else []
+    for paths in (*alone, *pairs, *three):
+        for values in product(*(ends[path] for path in paths)):
+            yield dict(zip(paths, values, strict=True))
     for end in (0, 1):
         yield {path: values[end] for path, values in ends.items()}
+
+
+def table_of(path: str) -> str:
+    """Return the table that a value stands in."""
+    return path.rpartition(".")[0]
 
 
 def and_more(count: int) -> str:

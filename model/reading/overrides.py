@@ -1,7 +1,7 @@
 """Settings: "PATH=VALUE" from the command line or the app, put into a parsed scenario file."""
 
 import tomllib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from model.paths import (
@@ -17,7 +17,7 @@ from model.paths import (
     suggestion,
 )
 from model.reading.syntax import DEEPEST, oversized
-from model.reading.wording import can_be_left_out
+from model.reading.wording import can_be_left_out, known_part
 from model.scenario import Scenario
 
 Raw = dict[str, Any]
@@ -53,6 +53,10 @@ def read_setting(text: str, raw: Raw, scenario: Scenario) -> Setting:
     location = locate(raw, path.strip())
     path = named(raw, location)
     if not is_known(path, scenario):
+        if table := absent_table(path, scenario):
+            raise ScenarioError(
+                f"{option(text)}: there is no [{table}] here; give it as a whole: {whole(table)}"
+            )
         near = suggestion(path, every_path(scenario))
         raise ScenarioError(f"{option(text)}: unknown path {printable(path, 100)!r}{near}")
     return Setting(text, path, location, value_of(text, value.strip(), location))
@@ -69,6 +73,25 @@ def is_known(path: str, scenario: Scenario) -> bool:
     table, _, _ = path.rpartition(".")
     in_mapping = isinstance(paths.get(table), dict)
     return path in paths or in_mapping or path.split(".")[0] in KEYED_BY_PATH
+
+
+def absent_table(path: str, scenario: Scenario) -> str:
+    """Return the table around a path that this scenario leaves out though it may have it."""
+    paths, steps = every_path(scenario), path.split(".")
+    around = (".".join(steps[:depth]) for depth in range(1, len(steps)))
+    return next((table for table in around if is_left_out(table, paths)), "")
+
+
+def is_left_out(table: str, paths: Mapping[str, Any]) -> bool:
+    """Tell whether a table may stand at a path and does not."""
+    known = "properties" in known_part(tuple(table.split(".")))[1]
+    return known and table in paths and paths[table] is None
+
+
+def whole(table: str) -> str:
+    """Return how a table is set with all the keys that it must have."""
+    keys = known_part(tuple(table.split(".")))[1]["required"]
+    return f"{table}={{{', '.join(f'{key} = ...' for key in keys)}}}"
 
 
 def value_of(text: str, value: str, location: Location) -> Any:

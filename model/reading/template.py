@@ -42,6 +42,13 @@ def table_lines(table: BaseModel, place: Location, told: set[str]) -> Iterator[s
             yield from comment((*place, key), told)
             yield f"{key} = {written(value)}" if value is not None else f"# {key} is not set here"
     for key, value in tables.items():
+        if value is None:
+            yield from (
+                "",
+                *comment((*place, key), told),
+                f"# {header((*place, key))} is not set here",
+            )
+            continue
         for number, entry in enumerate(value if isinstance(value, tuple) else [value]):
             at = (*place, key, number) if isinstance(value, tuple) else (*place, key)
             yield from ("", *comment((*place, key), told), header(at))

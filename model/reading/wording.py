@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from model.scenario import Scenario
 Schema = Mapping[str, Any]
 
 LONGEST_SHOWN = 60  # characters of a value that a message repeats
+MOST_HOMES = 3  # tables that a message names as the place of a key
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 NUMBER = re.compile(r"(?<!\d)[-+]?\d{1,15}(?:\.\d{1,15})?(?!\d)")
 
@@ -30,7 +31,7 @@ def resolved(node: Schema) -> Schema:
         return {**target, **{key: node[key] for key in ("description", "default") if key in node}}
     options = [option for option in node.get("anyOf", ()) if option.get("type") != "null"]
     if len(options) == 1:
-        return {**node, **options[0]}
+        return {**resolved(options[0]), **{key: node[key] for key in node if key != "anyOf"}}
     return node
 
 
@@ -215,13 +216,22 @@ def unknown(location: Location) -> str:
 
 
 def homes(key: str) -> str:
-    """Return which tables have a key of this name, as part of a sentence."""
-    tables = [
-        name
-        for name, node in schema()["properties"].items()
-        if key in table_of(node).get("properties", {})
-    ]
-    return f"; it belongs in [{'] or ['.join(tables)}]" if tables else ""
+    """Return which tables have a key of this name, as part of a sentence; nothing if many have.
+
+    >>> homes("turnout"), homes("quota")
+    ('; it belongs in [guild.segment]', '; it belongs in [guild.members] or [employers]')
+    """
+    names = [name for name, table in tables(schema()) if key in table["properties"]]
+    return f"; it belongs in [{'] or ['.join(names)}]" if 0 < len(names) <= MOST_HOMES else ""
+
+
+def tables(node: Schema, around: str = "") -> Iterator[tuple[str, Schema]]:
+    """Yield every table below a part of the schema, by the name in its header."""
+    for key, below in node["properties"].items():
+        table = table_of(below)
+        if "properties" in table:
+            yield f"{around}{key}", table
+            yield from tables(table, f"{around}{key}.")
 
 
 def table_of(node: Schema) -> Schema:

@@ -1,29 +1,40 @@
 """What holds for every tactic, the reader's own included.
 
 A tactic takes an outlook and a view and returns a bid. `assert_lawful` is all that the table asks
-of it; add a tactic to `TACTICS` and the suite in test_tactics.py puts it to the test.
+of it; add a tactic to `TACTICS` and the suite in tactics/test_laws.py puts it to the test.
 """
-
-from collections.abc import Callable
 
 import pytest
 
 from agents.contract import DOLLAR, NO_BID, Bid
 from agents.outlook import Outlook
 from agents.tactics import View
-from tests.agents.toys import grid, paths, worth
-
-Tactic = Callable[[Outlook, View], Bid]
+from tests.agents.toys import Tactic, grid, paths, worth
 
 
 def rational_bids(outlook: Outlook, view: View) -> list[Bid]:
-    """Return every bid that may be signed and leaves the party its reservation."""
-    return [bid for bid in paths(outlook) if worth(outlook, view.side, bid) >= view.reservation]
+    """Return every bid that may be signed and leaves the party and its people what they ask."""
+    return [
+        bid for bid in paths(outlook) if worth(outlook, view.side, bid) >= least(outlook, view, bid)
+    ]
+
+
+def least(outlook: Outlook, view: View, bid: Bid) -> float:
+    """Return the least own value that a party and its people take in a bid's package, $M."""
+    return view.reservation + outlook.margin[view.side][bid.package]
 
 
 def assert_signable(outlook: Outlook, bid: Bid) -> None:
-    """Check that a bid is on the path and the grid of a package that may be signed."""
+    """Check that a bid is on the grid of a package that may be signed, on its path or written out.
+
+    A bid on the path counts the issues granted in full, so that one contract is one bid.
+    """
     assert outlook.admissible[bid.package]
+    if bid.shares:
+        assert bid[:3] == (bid.package, 0, 0.0)
+        for share, step in zip(bid.shares, outlook.steps, strict=True):
+            assert share in [pytest.approx(each, abs=1e-12) for each in grid(step)]
+        return
     assert 0 <= bid.full <= outlook.length[bid.package]
     if bid.full == outlook.length[bid.package]:
         assert bid.part == 0.0
@@ -42,4 +53,4 @@ def assert_lawful(tactic: Tactic, outlook: Outlook, view: View) -> None:
         assert bid != NO_BID
     if bid != NO_BID:
         assert_signable(outlook, bid)
-        assert worth(outlook, view.side, bid) >= view.reservation - DOLLAR
+        assert worth(outlook, view.side, bid) >= least(outlook, view, bid) - DOLLAR

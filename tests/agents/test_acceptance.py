@@ -1,36 +1,86 @@
 """When to say yes: never below the reservation, and never less than going on is worth."""
 
 import math
-from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given
 
+from agents import acceptance
 from agents.acceptance import (
     ACCEPTANCE,
+    COMBINED,
+    CONDITIONS,
+    CONSTANT,
+    ENOUGH,
+    LATE,
+    NEXT,
+    PREVIOUS,
+    TIME,
+    USUAL,
     continuation,
     deal_against,
+    enough_for,
+    least_aspired,
+    least_combined,
+    least_constant,
+    least_exponential,
+    least_micro,
     least_next,
     least_opening,
+    least_previous,
     least_rational,
+    least_scarce,
+    least_time,
+    least_usual,
 )
 from agents.beliefs import months_until, most_for_other
-from agents.contract import DOLLAR, NO_BID
+from agents.contract import DOLLAR, NO_BID, Bid
 from agents.outlook import Outlook, delay_cost
-from agents.tactics import TACTICS, View, aspiration, fair_against, hard_liner, rational
+from agents.tactics import (
+    EXPONENTIAL,
+    HARD_LINER,
+    MICRO,
+    RATIONAL,
+    RESOURCE,
+    TACTICS,
+    TIME_DEPENDENT,
+    View,
+    aspiration,
+    exponential_aspiration,
+    fair_against,
+    hard_liner,
+    micro_final,
+    rational,
+    scarce_aspiration,
+)
 from agents.worth import EMPLOYERS, GUILD
-from tests.agents.toys import SIDES, pie, tables, view_of, worth
+from tests.agents.toys import (
+    SIDES,
+    Rule,
+    pie,
+    tables,
+    tables_with_people,
+    view_of,
+    worth,
+)
 
 Table = tuple[Outlook, View]
-Rule = Callable[[Outlook, View], float]
-every_rule = pytest.mark.parametrize("rule", ACCEPTANCE, ids=lambda rule: rule.__name__)
+RULES = tuple(dict.fromkeys((*ACCEPTANCE, *CONDITIONS)))
+every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 
 
 @every_rule
 @given(table=tables())
 def test_nobody_accepts_less_than_its_reservation(rule: Rule, table: Table) -> None:
     outlook, view = table
-    assert rule(outlook, view) >= view.reservation - 1e-9
+    assert view.reservation - 1e-9 <= rule(outlook, view) < math.inf
+
+
+@every_rule
+@given(table=tables_with_people())
+def test_whatever_its_people_ask_for_a_rule_has_an_answer(rule: Rule, table: Table) -> None:
+    outlook, view = table
+    assert view.reservation - 1e-9 <= rule(outlook, view) < math.inf
 
 
 @given(tables())
@@ -145,10 +195,25 @@ def test_costlier_delay_makes_a_party_content_with_less(table: Table) -> None:
     assert continuation(dear, view) <= continuation(outlook, view) + 1e-9
 
 
+# ------------------------------------------------------------------- each tactic's own rule
+
+
 @pytest.mark.parametrize("side", SIDES)
 def test_the_clock_accepts_what_it_would_ask_for(side: int) -> None:
-    view = view_of(side, reservation=20.0, elapsed=0.25)
-    assert least_next(pie(), view) == aspiration(view) == 80.0
+    view = view_of(side, reservation=20.0, elapsed=0.25, sessions_left=11)
+    assert least_aspired(pie(), view) == aspiration(view) == 80.0
+    assert least_exponential(pie(), view) == exponential_aspiration(view)
+    assert least_exponential(pie(), view) == pytest.approx(100.0 - 80.0 * 0.1**0.75)
+    assert least_scarce(pie(), view) == scarce_aspiration(view)
+    assert least_scarce(pie(), view) == pytest.approx(100.0 - 80.0 * math.exp(-1.0))
+
+
+@pytest.mark.parametrize("rule", [least_aspired, least_exponential, least_scarce])
+def test_at_the_end_a_clock_accepts_its_reservation_even_between_two_grid_steps(rule: Rule) -> None:
+    # On a grid of 30 it would ask for 60; from the reservation up everything is good enough.
+    view = view_of(reservation=40.0, elapsed=1.0, sessions_left=1, tactic=TIME_DEPENDENT)
+    assert rule(pie(0.3), view) == pytest.approx(40.0)
+    assert least_next(pie(0.3), view) == pytest.approx(60.0)
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -158,13 +223,170 @@ def test_a_hard_liner_accepts_its_own_position_and_nothing_less(side: int) -> No
     assert worth(pie(), side, hard_liner(pie(), view)) == pytest.approx(75.0)
 
 
+@given(tables())
+def test_micro_accepts_what_is_as_good_as_the_worst_it_would_offer(table: Table) -> None:
+    outlook, view = table
+    open_to_all = outlook._replace(admissible=(True,) * len(outlook.length))
+    worst = micro_final(open_to_all, view)
+    least = least_micro(open_to_all, view)
+    if worst == NO_BID:
+        assert least == view.reservation
+    else:
+        assert least <= worth(outlook, view.side, worst) + DOLLAR
+    for bid in view.said:
+        assert least <= max(view.reservation, worth(outlook, view.side, bid)) + DOLLAR
+
+
 def test_every_tactic_has_its_own_rule() -> None:
     assert len(ACCEPTANCE) == len(TACTICS)
+    own = {
+        RATIONAL: least_rational,
+        TIME_DEPENDENT: least_aspired,
+        HARD_LINER: least_opening,
+        EXPONENTIAL: least_exponential,
+        RESOURCE: least_scarce,
+        MICRO: least_micro,
+    }
+    for tactic, rule in enumerate(ACCEPTANCE):
+        assert rule is own.get(tactic, least_next)
 
 
-@pytest.mark.parametrize("rule", [least_rational, least_next, least_opening])
-def test_a_tactic_accepts_its_own_offer(rule: Rule) -> None:
-    tactic = TACTICS[ACCEPTANCE.index(rule)]
-    view = TALKS._replace(elapsed=0.4, opening=90.0)
-    offer = tactic(COSTLY, view)
-    assert worth(COSTLY, view.side, offer) >= rule(COSTLY, view) - DOLLAR
+@pytest.mark.parametrize("tactic", range(len(TACTICS)), ids=[t.__name__ for t in TACTICS])
+def test_a_tactic_accepts_its_own_offer(tactic: int) -> None:
+    view = TALKS._replace(elapsed=0.4, opening=90.0, sessions_left=5, tactic=tactic)
+    for heard in ((), (Bid(0, 0, 0.2), Bid(0, 0, 0.3), Bid(0, 0, 0.35))):
+        now = view._replace(heard=heard)
+        offer = TACTICS[tactic](COSTLY, now)
+        if offer != NO_BID:
+            assert worth(COSTLY, view.side, offer) >= ACCEPTANCE[tactic](COSTLY, now) - DOLLAR
+
+
+# ------------------------------------------------------- conditions that go with any tactic
+#
+# The own range is 20 to 100, the last offer asked for 70, and a linear clock asks for 60 now.
+
+OFFERS = tuple(Bid(0, 0, share) for share in (0.05, 0.30, 0.45, 0.25, 0.40, 0.10))
+HALFWAY = view_of(
+    reservation=20.0, elapsed=0.5, tactic=TIME_DEPENDENT, last=Bid(0, 0, 0.7), heard=OFFERS
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "elapsed", "least"),
+    [
+        (least_usual, 0.5, 60.0),
+        (least_next, 0.5, 60.0),
+        (least_previous, 0.5, 70.0),
+        (least_constant, 0.5, 60.0),  # ENOUGH, a half, of the range
+        (least_constant, 0.99, 60.0),
+        (least_time, 0.5, 100.0),
+        (least_time, 0.89, 100.0),
+        (least_time, 0.9, 20.0),
+        (least_time, 1.0, 20.0),
+        (least_combined, 0.5, 60.0),
+        # A linear clock asks for 100 - 80 * 0.9 = 28. Five offers before the present one in 0.9 of
+        # the time: the window of 0.1 has 5 / 9 of an offer, so one: 40, and the clock is below it.
+        (least_combined, 0.9, 28.0),
+        # 23.2 by the clock, 24 on the grid of cents it asks for; one offer in the window.
+        (least_combined, 0.96, 23.2),
+    ],
+)
+def test_conditions_worked_by_hand(rule: Rule, elapsed: float, least: float) -> None:
+    outlook = pie(0.001)
+    assert rule(outlook, HALFWAY._replace(elapsed=elapsed)) == pytest.approx(least)
+
+
+@pytest.mark.parametrize(
+    ("heard", "least"),
+    [
+        ((0.05, 0.30, 0.45, 0.25, 0.40, 0.10), 40.0),  # one offer in the window: 0.40
+        ((0.45, 0.30, 0.40, 0.25, 0.22, 0.10), 22.0),
+        ((0.30, 0.10), 30.0),
+        ((0.10, 0.10), 20.0),  # never less than the reservation
+        ((0.10,), 99.0),  # nothing to compare with: what it would ask for itself
+        ((), 99.0),
+        # Twenty before in 0.9 of the time make 2.2 in the window of 0.1, so three: 0.31 at best.
+        ((0.5,) * 17 + (0.31, 0.25, 0.28, 0.9), 31.0),
+    ],
+)
+def test_late_in_the_talks_the_best_lately_offered_is_enough(
+    heard: tuple[float, ...], least: float
+) -> None:
+    # Baarslag, Hindriks & Jonker (2013): AC_combi with the maximum in a window.
+    view = HALFWAY._replace(
+        elapsed=0.9, tactic=HARD_LINER, opening=99.0, heard=tuple(Bid(0, 0, s) for s in heard)
+    )
+    view = view._replace(last=Bid(0, 0, 0.99))
+    assert least_combined(pie(), view) == pytest.approx(least)
+    assert least_combined(pie(), view._replace(elapsed=0.89)) == pytest.approx(99.0)
+
+
+def test_the_clock_may_ask_for_less_than_was_offered_lately() -> None:
+    view = HALFWAY._replace(elapsed=0.95, heard=(Bid(0, 0, 0.5), Bid(0, 0, 0.3)))
+    assert least_next(pie(), view) == least_combined(pie(), view) == pytest.approx(24.0)
+
+
+def test_at_first_there_is_no_previous_offer() -> None:
+    assert least_previous(pie(), view_of(opening=80.0)) == 80.0
+    below = view_of(reservation=50.0, last=Bid(0, 0, 0.4))
+    assert least_previous(pie(), below) == 50.0
+
+
+@pytest.mark.parametrize(
+    ("own", "factor", "bonus", "least"),
+    [
+        (60.0, 1.0, 0.0, 60.0),
+        (60.0, 2.0, 0.0, 40.0),  # twice the 20 above the reservation
+        (60.0, 1.0, 0.1, 52.0),  # a tenth of the range less
+        (60.0, 2.0, 0.1, 36.0),
+        (24.0, 1.0, 0.1, 20.0),  # not below the reservation
+    ],
+)
+def test_an_offer_is_scaled_and_shifted_in_parts_of_the_range(
+    own: float, factor: float, bonus: float, least: float
+) -> None:
+    # AC_next(a, b): a u + b >= the utility of the own next offer; here u = (x - 20) / 80.
+    assert enough_for(HALFWAY, own, factor, bonus) == pytest.approx(least)
+
+
+def test_who_has_nothing_to_ask_for_takes_its_reservation() -> None:
+    silent = view_of(reservation=70.0, other_waiting=60.0, last=Bid(0, 0, 0.6))
+    assert rational(pie(), silent) == NO_BID
+    assert least_next(pie(), silent) == 70.0
+
+
+@given(tables())
+def test_the_next_offer_of_any_tactic_is_what_it_accepts(table: Table) -> None:
+    outlook, view = table
+    bid = TACTICS[view.tactic](outlook, view)
+    assume(bid != NO_BID)
+    own = max(view.reservation, worth(outlook, view.side, bid))
+    assert least_next(outlook, view) == pytest.approx(own, abs=1e-9)
+
+
+@given(tables())
+def test_the_usual_rule_is_that_of_the_tactic(table: Table) -> None:
+    outlook, view = table
+    assert least_usual(outlook, view) == ACCEPTANCE[view.tactic](outlook, view)
+
+
+@given(tables())
+def test_a_combined_rule_accepts_whatever_the_next_rule_does(table: Table) -> None:
+    outlook, view = table
+    for elapsed in (0.3, LATE, 1.0):
+        now = view._replace(elapsed=elapsed)
+        assert least_combined(outlook, now) <= least_next(outlook, now)
+        assert least_combined(outlook, now) >= view.reservation
+
+
+def test_conditions_have_their_names() -> None:
+    names = {
+        USUAL: least_usual,
+        NEXT: least_next,
+        PREVIOUS: least_previous,
+        CONSTANT: least_constant,
+        TIME: least_time,
+        COMBINED: least_combined,
+    }
+    assert tuple(names[place] for place in range(len(CONDITIONS))) == CONDITIONS
+    assert (acceptance.FACTOR, acceptance.BONUS, ENOUGH, LATE) == (1.0, 0.0, 0.5, 0.9)

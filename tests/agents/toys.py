@@ -1,18 +1,21 @@
 """Small tables to bargain at, by hand or drawn, and everything that can be signed there."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from itertools import product
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from agents.contract import NO_BID, Bid
+from agents.contract import DOLLAR, NO_BID, Bid, free_bid
 from agents.outlook import Outlook, cheapest_first
-from agents.tactics import View
+from agents.tactics import INGREDIENTS, MIXTURE, Ingredient, View
 from agents.worth import EMPLOYERS, GUILD
 
 Line = Sequence[float]
+Tactic = Callable[[Outlook, View], Bid]
+Rule = Callable[[Outlook, View], float]
 SIDES = (GUILD, EMPLOYERS)
 
 
@@ -34,6 +37,7 @@ def outlook_of(
         "free_months": 0.0,
         "delay": (0.0, 0.0),
         "peace": (0.0, 0.0),
+        "margin": ((0.0,) * packages,) * 2,
     }
     length = [sum(gain > 0.0 for gain in gains) for gains in slope[GUILD]]
     return Outlook(base, slope, order, length, steps=steps, **(usual | rest))
@@ -69,6 +73,56 @@ def view_of(side: int = GUILD, **changes: Any) -> View:
     return usual._replace(**changes)
 
 
+TWO = outlook_of(
+    ((0.0, 10.0), (100.0, 90.0)),
+    (((100.0,), (100.0,)), ((-100.0,), (-100.0,))),
+    (0.1,),
+)  # two packages of one issue, the second worth 10 more to the guild
+
+
+def scattered(guild: Line, employers: Line, **rest: Any) -> Outlook:
+    """Return a table of single contracts with these values, one package each and no shares."""
+    nothing = ((0.0,),) * len(guild)
+    return outlook_of((guild, employers), (nothing, nothing), (1.0,), **rest)
+
+
+class Deal(NamedTuple):
+    """How a talk at a toy table ended."""
+
+    turn: int
+    bid: Bid
+    speaker: int
+
+
+def bargain(
+    outlook: Outlook,
+    views: tuple[View, View],
+    tactics: tuple[Tactic, Tactic],
+    rules: tuple[Rule, Rule],
+    turns: int,
+    first: int = GUILD,
+    seed: int = 0,
+) -> Deal | None:
+    """Let two sides take turns at a table where nothing changes; None if they never agree."""
+    now, random = list(views), Random(seed)
+    for turn in range(turns):
+        speaker = (first + turn) % 2
+        for side in SIDES:
+            now[side] = now[side]._replace(
+                elapsed=turn / max(1, turns - 1), sessions_left=turns - turn, luck=random.random()
+            )
+        bid, listener = tactics[speaker](outlook, now[speaker]), 1 - speaker
+        if bid != NO_BID:
+            said, heard = (*now[speaker].said, bid), (*now[listener].heard, bid)
+            now[speaker] = now[speaker]._replace(last=bid, said=said)
+            now[listener] = now[listener]._replace(heard=heard)
+            people = now[listener].reservation + outlook.margin[listener][bid.package]
+            least = max(people, rules[listener](outlook, now[listener]))
+            if worth(outlook, listener, bid) >= least - DOLLAR:
+                return Deal(turn, bid, speaker)
+    return None
+
+
 # ------------------------------------------------------------------------------- by brute force
 
 
@@ -98,6 +152,9 @@ def paths(outlook: Outlook) -> list[Bid]:
 def worth(outlook: Outlook, side: int, bid: Bid) -> float:
     """Return the value of a bid from its definition: so many issues in full, part of the next."""
     order, slope = outlook.order[bid.package], outlook.slope[side][bid.package]
+    if bid.shares:
+        granted = zip(bid.shares, slope, strict=True)
+        return outlook.base[side][bid.package] + sum(share * each for share, each in granted)
     value = outlook.base[side][bid.package] + sum(slope[issue] for issue in order[: bid.full])
     return value + (bid.part * slope[order[bid.full]] if bid.part else 0.0)
 
@@ -156,6 +213,7 @@ def mirrored(outlook: Outlook) -> Outlook:
 
 UNITS = (1.0, 0.37)  # whole numbers make ties, the other makes rounding errors
 STEPS = (1.0, 0.5, 0.4, 0.3, 0.25, 0.1)
+BETAS = (0.2, 1.0, 2.0)
 EVEN_STEPS = (1.0, 0.5, 0.25, 0.2, 0.1)  # the grid looks the same from both ends
 
 
@@ -197,8 +255,37 @@ def outlook_from(numbers: Numbers, width: int, packages: int, least: int, steps:
     )
 
 
+def some_bid(random: Random, outlook: Outlook) -> Bid:
+    """Return any bid on the grid, on the path in three of four cases."""
+    package = random.randrange(len(outlook.length))
+    if random.random() < 0.75:
+        return random.choice(path(outlook, package))
+    return free_bid(package, [random.choice(grid(step)) for step in outlook.steps])
+
+
+def some_mixture(random: Random) -> tuple[Ingredient, ...]:
+    """Return up to three tactics with weights that sum to 1."""
+    weights = random.choice(((1.0,), (0.3, 0.7), (0.5, 0.25, 0.25), (0.0, 1.0)))
+    kinds = range(len(INGREDIENTS))
+    return tuple(Ingredient(random.choice(kinds), random.choice(BETAS), w) for w in weights)
+
+
 def view_from(numbers: Numbers, outlook: Outlook, side: int) -> View:
     """Return what a side might know at a table, filled with numbers."""
+    view, random = early_view(numbers, outlook, side), numbers.random
+    before = () if view.last == NO_BID else (view.last,)
+    return view._replace(
+        said=(*(some_bid(random, outlook) for _ in range(random.randrange(3)) if before), *before),
+        heard=tuple(some_bid(random, outlook) for _ in range(random.randrange(5))),
+        sessions_left=random.choice((0, 1, 2, 10, 40)),
+        luck=random.random(),
+        tactic=random.choice((*range(len(INGREDIENTS)), MIXTURE)),
+        mixture=some_mixture(random),
+    )
+
+
+def early_view(numbers: Numbers, outlook: Outlook, side: int) -> View:
+    """Return what a side might know at a table before anything was heard, filled with numbers."""
     random = numbers.random
     least, more = numbers.take(-60, 110, 2)
     low, high = sorted(numbers.choices((0.0, 0.25, 0.5, 1.0), 2))
@@ -213,7 +300,7 @@ def view_from(numbers: Numbers, outlook: Outlook, side: int) -> View:
         weight=random.choice((0.2, 0.5, 0.8)),
         impatience=random.choice((0.5, 3.0)),
         elapsed=random.choice((0.0, 0.3, 0.9, 1.0)),
-        beta=random.choice((0.2, 1.0, 2.0)),
+        beta=random.choice(BETAS),
         last=random.choice([NO_BID, *path(outlook, random.randrange(len(outlook.length)))]),
     )
 
@@ -233,3 +320,12 @@ def tables(draw: st.DrawFn) -> tuple[Outlook, View]:
     numbers, few = draw(seeds), st.integers(1, 3)
     outlook = outlook_from(numbers, draw(few), draw(few), 0, STEPS)
     return outlook, view_from(numbers, outlook, draw(st.sampled_from(SIDES)))
+
+
+@st.composite
+def tables_with_people(draw: st.DrawFn) -> tuple[Outlook, View]:
+    """Draw a table where the people behind a seat may ask for more than the side does."""
+    outlook, view = draw(tables())
+    asked = st.sampled_from((0.0, 0.0, 7.4, 20.0, 1e9, math.inf))
+    line = st.tuples(*(asked for _ in outlook.length))
+    return outlook._replace(margin=(draw(line), draw(line))), view

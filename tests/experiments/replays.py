@@ -1,7 +1,8 @@
 """Rounds that a replay has to cope with, played once for all tests of pages and figures."""
 
 import tomllib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from model.negotiation import Negotiation
 from model.reading import scenario_text
 from model.reading.door import checked
 from model.scenario import Scenario
-from tests.model.rounds import play, settled, unsettled
+from tests.model.crowds import QUIET, crowd, settled, unsettled
+from tests.model.rounds import play
 
 PIE = str(Path(__file__).parents[1] / "model" / "scenarios" / "pie.toml")
 
@@ -36,7 +38,7 @@ def one_issue() -> Negotiation:
 def hopeless() -> Negotiation:
     """Return a round in which both sides are better off waiting than with any contract."""
     flows = ("guild.waiting_flow=50", "employers.waiting_flow=50")
-    talks = play("contract-round", "calendar.ends=2030-09-30", *flows)
+    talks = play(QUIET, "calendar.ends=2030-09-30", *flows)
     assert talks.deal is None
     return talks
 
@@ -44,7 +46,7 @@ def hopeless() -> Negotiation:
 @cache
 def many_issues(count: int = 12) -> Negotiation:
     """Return a round about many issues."""
-    raw = tomllib.loads(scenario_text("contract-round"))
+    raw = tomllib.loads(scenario_text(QUIET))
     raw["issue"] = [{**raw["issue"][0], "name": f"i{place}"} for place in range(count)]
     for side, position in (("guild", 5.0), ("employers", 0.0)):
         raw[side]["opening"]["issue"] = {f"i{place}": position for place in range(count)}
@@ -59,13 +61,14 @@ def valid(raw: dict[str, Any]) -> Scenario:
     return found
 
 
-ROUNDS = {
+ROUNDS: dict[str, Callable[[], Negotiation]] = {
     "settled": settled,
     "unsettled": unsettled,
     "one session": one_session,
     "one issue": one_issue,
     "hopeless": hopeless,
     "many issues": many_issues,
+    **{name: partial(crowd, name) for name in ("strike", "imposed", "rejected", "mediated")},
 }
 
 

@@ -20,6 +20,7 @@ from experiments.replay import for_script, page, policy, write_page
 from model.negotiation import Negotiation
 from model.reading import scenario_text
 from tests.experiments.replays import ROUNDS, one_session, replayed, valid
+from tests.model.crowds import QUIET
 
 LARGEST = 6_000_000  # bytes
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)> ${title} $x$ %{x} \u2028'\"&"
@@ -64,7 +65,7 @@ def parsed(text: str) -> Parts:
 
 def evil_round() -> Negotiation:
     """Return a round whose every text tries to break out of the page."""
-    raw = tomllib.loads(scenario_text("contract-round"))
+    raw = tomllib.loads(scenario_text(QUIET))
     raw["scenario"]["title"] = raw["scenario"]["summary"] = EVIL
     for record in (*raw["issue"], *raw["sister"], *raw["calendar"]["milestone"]):
         record["title"] = EVIL
@@ -135,7 +136,7 @@ def test_numbers_that_are_not_finite_are_refused() -> None:
 def test_the_page_is_named_after_the_round_and_tells_how_it_was_made() -> None:
     text = replayed("settled")
     assert "<title>Dockers and port operators, a made-up round" in text
-    assert "zopa run contract-round --seed 3 --html contract-round.html" in text
+    assert "zopa run quiet --seed 3 --html quiet.html" in text
 
 
 def test_the_same_round_gives_the_same_page() -> None:

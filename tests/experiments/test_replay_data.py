@@ -8,7 +8,7 @@ import pytest
 from experiments.replay_data import figures, moments, record
 from model.diary import diary
 from tests.experiments.replays import ROUNDS, filmed
-from tests.model.rounds import settled, unsettled
+from tests.model.crowds import settled, unsettled
 
 
 def recorded(name: str) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from model.diary import diary, long_date
 from model.negotiation import Negotiation
 from model.outcome import outcome
 from tests.experiments.replays import ROUNDS, one_session
-from tests.model.rounds import play, settled, unsettled
+from tests.model.crowds import settled, unsettled
+from tests.model.rounds import play
 
 
 def text_of(html: str) -> str:
@@ -160,8 +161,8 @@ def test_the_deal_stands_beside_the_openings() -> None:
 
 def test_the_method_names_seed_version_and_command() -> None:
     said = text_of(method(settled(), 7, None, "1.2.3"))
-    assert "scenario contract-round, seed 7, zopa 1.2.3" in said
-    assert "zopa run contract-round --seed 7 --html contract-round.html" in said
+    assert "scenario quiet, seed 7, zopa 1.2.3" in said
+    assert "zopa run quiet --seed 7 --html quiet.html" in said
 
 
 def test_the_method_gives_the_command_that_was_used() -> None:

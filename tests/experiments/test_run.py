@@ -7,11 +7,24 @@ from typing import Any
 
 import pytest
 
-from experiments.run import NOTHING, comparison, document, fair_contract, opening
+import experiments.run
+from agents.stoppage import LOCKOUT
+from experiments.run import (
+    NOTHING,
+    accounts,
+    comparison,
+    course,
+    details,
+    document,
+    fair_contract,
+    opening,
+)
+from model.messages import Message, Tally
 from model.negotiation import ACTORS, Negotiation
-from model.outcome import Outcome, outcome
+from model.outcome import Line, Outcome, account, outcome
 from model.reading import read_scenario
-from tests.model.rounds import play, settled, unsettled
+from tests.model.crowds import CROWD, CROWDS, QUIET, crowd, settled, unsettled
+from tests.model.rounds import play
 
 SEED = 3
 BOTH_ENDS = pytest.mark.parametrize("end", [settled, unsettled], ids=["deal", "none"])
@@ -29,13 +42,110 @@ def numbers(value: Any) -> list[float]:
 def test_the_document_has_the_parts_that_the_reference_names() -> None:
     found = document(settled(), SEED)
     assert list(found)[:4] == ["scenario", "seed", "outcome", "contract"]
-    assert set(found) == {*list(found)[:4], "accounts", "drawn", "transcript"}
-    assert (found["scenario"], found["seed"]) == ("contract-round", SEED)
+    assert set(found) == {*list(found)[:4], "accounts", "tactics", "drawn", "transcript"}
+    assert (found["scenario"], found["seed"]) == ("quiet", SEED)
     assert found["outcome"] == outcome(settled())._asdict()
     for entry in found["transcript"]:
         assert {"date", "day", "actor", "act", "text"} <= set(entry)
         assert set(entry) <= {"date", "day", "actor", "act", "text", "contract", "values", "mind"}
         assert entry["actor"] in (*ACTORS, "calendar")
+
+
+KEYS = {"date", "day", "actor", "act", "text"}
+MORE = {"contract", "values", "mind", "blocks", "tally", "threat", "stoppage"}
+
+
+@pytest.mark.parametrize("name", CROWDS)
+def test_a_round_with_people_survives_json(name: str) -> None:
+    found = document(crowd(name), SEED)
+    assert json.loads(json.dumps(found, allow_nan=False)) == json.loads(json.dumps(found))
+    assert len(found["transcript"]) == len(crowd(name).messages)
+    for entry in found["transcript"]:
+        assert KEYS <= set(entry) <= KEYS | MORE
+        assert entry["actor"] in (*ACTORS, "calendar", "mediator")
+
+
+def test_votes_are_plain_data() -> None:
+    entries = document(crowd("ratified"), SEED)["transcript"]
+    result = outcome(crowd("ratified"))
+    ballot = next(entry["tally"] for entry in entries if entry["act"] == "ballot")
+    assert ballot["carried"] is True
+    assert ballot["yes"] / ballot["ballots"] == result.yes_share
+    assert ballot["predicted"] == result.predicted_yes
+    votes = Tally(3, 5, 10, True, math.nan, math.nan, 0.6)
+    for which, winner in enumerate(("incumbents", "harder", "softer")):
+        told = details(settled(), Message(1, "calendar", "election", which=which, tally=votes))
+        assert (told["tally"]["winner"], told["tally"]["predicted"]) == (winner, None)
+        assert told["tally"]["east"] == 0.6
+
+
+def test_blocks_threats_and_stoppages_are_plain_data() -> None:
+    entries = document(crowd("strike"), SEED)["transcript"]
+    blocks = next(entry["blocks"] for entry in entries if entry["act"] == "blocks")
+    titles = {company.title for company in crowd("strike").case.company}
+    assert all(set(block) == {"company", "issue"} for block in blocks)
+    assert {block["company"] for block in blocks} <= titles
+    entries = document(crowd("lockout"), SEED)["transcript"]
+    threat = next(entry for entry in entries if entry["act"] == "announces a lockout")["threat"]
+    assert (threat["then"] > threat["now"], threat["willing"]) == (True, None)
+    assert threat["date"] == crowd("lockout").world.calendar.date(threat["day"]).isoformat()
+    begun = next(entry for entry in entries if entry["act"] == "stoppage starts")
+    assert begun["stoppage"] == "lockout"
+    told = details(settled(), Message(1, "calendar", "stoppage starts", which=LOCKOUT))
+    assert told == {"stoppage": "lockout"}
+
+
+def test_the_deal_is_dated_by_the_handshake_and_not_by_the_vote() -> None:
+    talks = crowd("ratified")
+    found = document(talks, SEED)
+    assert found["outcome"]["deal_date"] == next(
+        entry["date"] for entry in found["transcript"] if entry["act"] == "accepts"
+    )
+    assert found["transcript"][-1]["act"] == "ballot"
+    assert found["outcome"]["deal_date"] < found["transcript"][-1]["date"]
+
+
+def test_a_gap_without_limit_is_null() -> None:
+    talks = play(CROWD, "guild.members.quota=1")
+    assert math.isinf(outcome(talks).committee_gap)
+    assert document(talks, SEED)["outcome"]["committee_gap"] is None
+
+
+def test_the_course_has_only_what_applies() -> None:
+    assert course(outcome(settled())) == []
+    plain = outcome(settled())
+    votes = {"yes_share": 0.825, "ballots": 80, "turnout": 0.2, "predicted_yes": 0.64}
+    full = plain._replace(strike_days=23, lockout_days=8, rejections=2, committee_gap=3.2, **votes)
+    assert course(full) == [
+        ("days of strike", "23"),
+        ("days of lockout", "8"),
+        ("deals that the members voted down", "2"),
+        ("yes in the last vote", "82% of 80 ballots"),
+        ("what the committee had expected", "64%"),
+        ("members who voted", "20%"),
+        ("what the committee wants beyond what the average voter does", "$3.2 million"),
+    ]
+    nobody = full._replace(yes_share=None, ballots=0, turnout=0.0, committee_gap=math.inf)
+    rows = dict(course(nobody))
+    assert rows["yes in the last vote"] == "nobody voted"
+    assert rows["what the committee wants beyond what the average voter does"] == "no limit"
+
+
+@pytest.mark.parametrize("name", CROWDS)
+def test_both_accounts_stand_side_by_side_with_every_line(name: str) -> None:
+    talks = crowd(name)
+    rows = accounts(talks)
+    for side in (0, 1):
+        kept = [(row[0], row[1 + side]) for row in rows if row[1 + side] != 0.0]
+        assert kept == [(what, amount) for what, amount in account(talks, side) if amount != 0.0]
+
+
+def test_a_line_that_one_side_lacks_is_nothing_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ([Line("a", 1.0), Line("b", 2.0)], [Line("c", 5.0), Line("b", 3.0), Line("d", 4.0)])
+    monkeypatch.setattr(experiments.run, "account", lambda talks, side: lines[side])
+    assert accounts(settled()) == [
+        *(("a", 1.0, 0.0), ("c", 0.0, 5.0), ("b", 2.0, 3.0), ("d", 0.0, 4.0)),
+    ]
 
 
 @BOTH_ENDS
@@ -92,7 +202,7 @@ def test_the_accounts_add_up_to_the_values(end: Callable[[], Negotiation]) -> No
 
 def test_what_was_drawn_is_told() -> None:
     found = document(settled(), SEED)["drawn"]
-    random = read_scenario("contract-round").random
+    random = read_scenario(QUIET).random
     assert list(found) == list(random)
     assert all(random[path].low <= found[path] <= random[path].high for path in random)
 
@@ -108,7 +218,7 @@ def test_a_number_that_a_side_has_not_formed_yet_is_null() -> None:
 )
 def test_the_openings_are_those_of_the_first_day(opens: str) -> None:
     talks = play(
-        "contract-round",
+        QUIET,
         *(f"calendar.talks_open={opens}", "calendar.recess=[]", "guild.opening.retroactive=false"),
     )
     asked, offered = (opening(talks, side) for side in (0, 1))
@@ -151,6 +261,17 @@ def test_where_nothing_beats_waiting_for_both_there_is_no_fair_contract() -> Non
     assert {row[4] for row in comparison(talks)} == {NOTHING}
 
 
+def test_the_fair_contract_is_that_of_the_day_of_the_deal() -> None:
+    talks = crowd("mediated")
+    fair = fair_contract(talks)
+    assert fair is not None
+    assert talks.deal is not None
+    assert talks.deal_outlook is not None
+    place = talks.world.packages.index(fair.package)
+    assert talks.deal_outlook.admissible[place]
+    assert fair.effective == talks.world.effective(talks.deal_day, fair.package)
+
+
 def test_in_the_toy_the_fair_contract_is_the_deal() -> None:
     talks = play("symmetric")
     assert fair_contract(talks) == talks.deal
@@ -175,4 +296,12 @@ def test_outcomes_carry_the_names_of_the_reference() -> None:
         "dispute_cost_employer",
         "pareto_gap",
         "nash_gap",
+        "strike_days",
+        "lockout_days",
+        "rejections",
+        "yes_share",
+        "turnout",
+        "ballots",
+        "predicted_yes",
+        "committee_gap",
     )

@@ -20,7 +20,8 @@ from scipy.integrate import quad
 from agents.contract import Contract
 from agents.worth import DAYS_A_YEAR, EMPLOYERS, GUILD
 from model.calendar import Calendar, add_months
-from model.negotiation import ACTORS, Message, Negotiation
+from model.messages import Message
+from model.negotiation import ACTORS, Negotiation
 from model.outcome import Outcome, account, outcome, term_class
 from model.scenario import IssueRecord, PartyRecord
 from tests.model.rounds import play, settled, shipped, unsettled

@@ -42,6 +42,20 @@ def test_numbers_are_found_in_the_order_of_the_records() -> None:
         assert path not in paths
 
 
+def test_people_have_paths_of_their_own() -> None:
+    paths = numeric_paths(PORT)
+    for path in (
+        "guild.members.count",
+        "guild.segment.elders.weight.pension",
+        "company.fruit.stake.shifts",
+        "dispute.stockpile",
+        "mediator.noise",
+    ):
+        assert path in paths
+    assert with_values(PORT, {"company.fruit.rest": 0.0}).company[3].rest == 0.0
+    assert with_values(PORT, {"guild.members.count": 40.4}).guild.members.count == 40  # type: ignore[union-attr]
+
+
 def test_what_has_no_name_goes_by_its_place() -> None:
     assert value_at(PORT, "calendar.recess.1.start") == PORT.calendar.recess[0].start
     with pytest.raises(ScenarioError, match=r"nearest: calendar\.recess\.1\.start"):

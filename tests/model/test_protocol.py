@@ -6,29 +6,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents import stoppage
 from model.calendar import (
-    BLACKOUT_ENDS,
+    COOLING_ENDS,
     END,
     EXPIRY,
     FINAL_OFFER,
     FINAL_REPLY,
     KIND_NAMES,
     KINDS,
-    MILESTONE,
     RECESS_ENDS,
     RECESS_STARTS,
-    SESSION,
-    SISTER_SETTLES,
-    TALKS_OPEN,
 )
 from model.protocol import (
+    COOLING,
     FINAL,
     HOLDOUT,
+    IMPOSED,
+    LOCKOUT,
     OPEN,
     PHASE_NAMES,
     PHASES,
+    RATIFICATION,
     RECESS,
     SETTLED,
+    STRIKE,
     TALKS,
     between,
     in_session,
@@ -37,15 +39,17 @@ from model.protocol import (
 )
 
 BEFORE, AFTER = -5, 5  # days on either side of the end of the old contract
-CHANGES_NOTHING = (TALKS_OPEN, BLACKOUT_ENDS, MILESTONE, SISTER_SETTLES, SESSION)
+STOPPED = {STRIKE: stoppage.STRIKE, LOCKOUT: stoppage.LOCKOUT, IMPOSED: stoppage.IMPOSED}
+BY_DECISION = {SETTLED, RATIFICATION, COOLING, *STOPPED}  # reached by what people do, not by dates
 
-# All that changes the phase: from, by which event, on which side of day 0, to.
+# All that changes the phase while work goes on: from, by which event, on which side of day 0, to.
 MOVES = [
     (TALKS, EXPIRY, AFTER, HOLDOUT),
     (TALKS, RECESS_STARTS, BEFORE, RECESS),
     (HOLDOUT, RECESS_STARTS, AFTER, RECESS),
     (RECESS, RECESS_ENDS, BEFORE, TALKS),
     (RECESS, RECESS_ENDS, AFTER, HOLDOUT),
+    (COOLING, COOLING_ENDS, AFTER, HOLDOUT),
     (TALKS, FINAL_OFFER, BEFORE, FINAL),
     (HOLDOUT, FINAL_OFFER, AFTER, FINAL),
     (RECESS, FINAL_OFFER, AFTER, FINAL),
@@ -55,6 +59,10 @@ MOVES = [
     (HOLDOUT, END, AFTER, OPEN),
     (RECESS, END, AFTER, OPEN),
     (FINAL, END, AFTER, OPEN),
+    (COOLING, END, AFTER, OPEN),
+    *((stopped, RECESS_STARTS, AFTER, RECESS) for stopped in STOPPED),
+    *((stopped, FINAL_OFFER, AFTER, FINAL) for stopped in STOPPED),
+    *((stopped, END, AFTER, OPEN) for stopped in STOPPED),
 ]
 
 
@@ -79,10 +87,17 @@ def test_everything_else_changes_nothing(phase: int, kind: int) -> None:
             assert next_phase(phase, kind, day) == phase
 
 
-def test_events_that_others_handle_change_no_phase() -> None:
-    moving = {kind for _, kind, _, _ in MOVES}
-    assert moving | set(CHANGES_NOTHING) == set(KINDS)
-    assert moving & set(CHANGES_NOTHING) == set()
+@pytest.mark.parametrize("stopped", STOPPED, ids=lambda phase: PHASE_NAMES[phase])
+@pytest.mark.parametrize(
+    ("phase", "kind"), [(RECESS, RECESS_ENDS), (FINAL, FINAL_REPLY), (COOLING, COOLING_ENDS)]
+)
+def test_a_stoppage_goes_on_after_a_pause(stopped: int, phase: int, kind: int) -> None:
+    assert next_phase(phase, kind, AFTER, STOPPED[stopped]) == stopped
+    assert between(AFTER, STOPPED[stopped]) == stopped
+
+
+def test_a_tentative_deal_waits_for_its_votes_whatever_the_date() -> None:
+    assert {next_phase(RATIFICATION, kind, AFTER) for kind in KINDS} == {RATIFICATION}
 
 
 def reachable(starts: Iterable[int]) -> set[int]:
@@ -94,8 +109,8 @@ def reachable(starts: Iterable[int]) -> set[int]:
         found |= more
 
 
-def test_every_phase_but_a_deal_is_reached_by_events_alone() -> None:
-    assert reachable([TALKS]) == set(PHASES) - {SETTLED}
+def test_dates_alone_reach_every_phase_that_nobody_decides_on() -> None:
+    assert reachable([TALKS]) == set(PHASES) - BY_DECISION
 
 
 @pytest.mark.parametrize("phase", [SETTLED, OPEN])
@@ -108,8 +123,8 @@ def test_only_a_deal_and_the_last_day_end_a_round() -> None:
     assert [phase for phase in PHASES if over(phase)] == [SETTLED, OPEN]
 
 
-def test_offers_are_exchanged_in_talks_and_holdout_only() -> None:
-    assert [phase for phase in PHASES if in_session(phase)] == [TALKS, HOLDOUT]
+def test_offers_are_exchanged_whether_work_goes_on_or_not() -> None:
+    assert [p for p in PHASES if in_session(p)] == [TALKS, HOLDOUT, STRIKE, LOCKOUT, IMPOSED]
 
 
 @pytest.mark.parametrize(("day", "phase"), [(-1, TALKS), (0, HOLDOUT), (1, HOLDOUT)])

@@ -1,6 +1,5 @@
 """A run's facts: the tape of random numbers, their quantiles, and the records the rules take."""
 
-import inspect
 import math
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from agents.tactics import HARD_LINER, RATIONAL, TIME_DEPENDENT
 from agents.worth import EMPLOYERS, GUILD, Flow
 from model import setting
 from model.reading import read_scenario, scenario_names, value_at
-from model.scenario import Drawn, Scenario, SisterRecord
+from model.scenario import Drawn, PartyRecord, Scenario, SisterRecord
 from tests.model.rounds import shipped
 
 UNIFORM = st.floats(0.0, 1.0, exclude_max=True)
@@ -336,7 +335,7 @@ def test_flows_start_on_day_zero_and_milestones_add_theirs() -> None:
 
 
 def test_each_tactic_of_a_scenario_is_known_and_has_its_exponent() -> None:
-    named = inspect.get_annotations(type(shipped("symmetric").guild))["tactic"]
+    named = PartyRecord.model_fields["tactic"].annotation
     assert set(setting.TACTIC_KINDS) == set(named.__args__)
     kinds = setting.TACTIC_KINDS
     assert (kinds["rational"][0], kinds["hard-liner"][0]) == (RATIONAL, HARD_LINER)

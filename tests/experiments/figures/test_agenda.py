@@ -8,7 +8,8 @@ from experiments.figures.agenda import Mark, marks, phase_at, phases
 from model.calendar import FINAL_OFFER, FINAL_REPLY, RECESS_ENDS, RECESS_STARTS
 from model.negotiation import Negotiation
 from tests.experiments.replays import ROUNDS, one_session
-from tests.model.rounds import play, settled, unsettled
+from tests.model.crowds import QUIET, settled, unsettled
+from tests.model.rounds import play
 
 
 def day_of(talks: Negotiation, kind: int) -> int:
@@ -75,13 +76,13 @@ def test_an_open_round_reached_everything_and_has_no_deal() -> None:
 def test_a_deal_of_another_guild_that_never_came_is_not_on_the_calendar() -> None:
     early = next(
         talks
-        for talks in (play("contract-round", seed=seed) for seed in range(40))
+        for talks in (play(QUIET, seed=seed) for seed in range(40))
         if talks.deal and any(talks.draws.sister_deals) and talks.day < -30
     )
     assert not [mark for mark in marks(early) if mark.text.startswith("deal of")]
     late = next(
         talks
-        for talks in (play("contract-round", seed=seed) for seed in range(40))
+        for talks in (play(QUIET, seed=seed) for seed in range(40))
         if talks.deal is None and any(talks.world.settled)
     )
     met = [message.which for message in late.messages if message.act == "sister settles"]

@@ -7,10 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.bidding import fair_bid
+from agents.contract import Bid, bid_from
+from agents.outlook import Outlook, value_of
 from agents.worth import EMPLOYERS, GUILD
 from experiments.figures.moments import (
+    SPEAKERS,
     VISIBLE,
     Camera,
+    agreeable_paths,
     best_for_employers,
     best_for_guild,
     film,
@@ -18,12 +23,14 @@ from experiments.figures.moments import (
     outline,
     zone,
 )
+from experiments.figures.rerun import Still, reel
 from model import solutions
 from model.negotiation import ACTORS, Negotiation
 from model.outlook import World
 from model.solutions import Pair, ValueSet
 from tests.experiments.replays import ROUNDS, filmed
-from tests.model.rounds import play, settled
+from tests.model.crowds import QUIET, crowd, settled
+from tests.model.rounds import play
 
 MONEY = st.integers(-50, 50).map(float)
 PIE = ValueSet(0.0, (1.0,), 1.0, (1.0,))
@@ -146,13 +153,13 @@ def test_the_offer_in_view_is_the_last_one_made(name: str) -> None:
         assert moment.offer == (made[-1] if made else None)
     for offer in seen.offers:
         message = talks.messages[offer.step]
-        assert (ACTORS[offer.side], offer.contract) == (message.actor, message.contract)
-        assert message.act not in ("accepts", "rejects")
+        assert (SPEAKERS[offer.side], offer.contract) == (message.actor, message.contract)
+        assert message.act not in ("accepts", "rejects", "both accept", "blocks")
 
 
 def other_guild_settles() -> Negotiation:
     """Return a round in which another guild settles while the sides still talk."""
-    rounds = (play("contract-round", seed=seed) for seed in range(40))
+    rounds = (play(QUIET, seed=seed) for seed in range(40))
     return next(t for t in rounds if any(m.act == "sister settles" for m in t.messages))
 
 
@@ -206,13 +213,102 @@ def test_a_hopeless_round_has_neither_zone_nor_picks() -> None:
         assert zone(frontier, view.floors) == []
 
 
-def test_a_day_on_which_nothing_may_be_signed_has_an_empty_scene(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    camera = Camera(settled())
-    today = camera.world.outlook(0)
+def test_a_day_on_which_nothing_may_be_signed_has_an_empty_scene() -> None:
+    today = World(settled().case).outlook(0)
     closed = today._replace(admissible=(False,) * len(today.admissible))
-    monkeypatch.setattr(camera.world, "outlook", lambda day: closed)
-    view = camera.views[camera.view(0)]
+    camera = Camera(0.5)
+    view = camera.views[camera.view(Still("talks", closed, (0.0, 0.0)))]
     assert camera.scenes[view.scene] == ([], [])
     assert view.picks == ()
+
+
+# People behind the seats.
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_a_deal_holds_from_the_handshake_on_until_members_vote_it_down(name: str) -> None:
+    talks, seen = ROUNDS[name](), filmed(name)
+    holds: int | None = None
+    made = [step for step, m in enumerate(talks.messages) if m.act in ("accepts", "both accept")]
+    assert [deal.step for deal in seen.deals] == made
+    for step, (message, moment) in enumerate(zip(talks.messages, seen.moments, strict=True)):
+        holds = made.index(step) if step in made else holds
+        if message.act == "ballot":
+            assert message.tally is not None
+            holds = holds if message.tally.carried else None
+        assert moment.deal == holds
+    assert [deal.is_final for deal in seen.deals[:-1]] == [False] * len(seen.deals[:-1])
+    if seen.deals:
+        assert seen.deals[-1].is_final == (talks.deal is not None)
+        assert not talks.deal or seen.deals[-1].contract == talks.deal
+
+
+def test_a_round_without_people_has_no_paths_of_theirs() -> None:
+    assert not any(view.agreed for view in filmed("settled").views)
+
+
+def test_there_are_paths_for_people_where_there_is_a_fair_contract_for_them() -> None:
+    found = set()
+    for name in ("strike", "mediated", "rejected", "lockout"):
+        talks = crowd(name)
+        for still in reel(talks).stills:
+            paths = agreeable_paths(still.outlook, still.floors)
+            fair = fair_bid(still.outlook, still.floors, talks.case.beliefs.guild_power)
+            assert still.has_people
+            assert bool(paths) >= (fair.package >= 0)
+            found.add((name, bool(paths)))
+    assert {has for _, has in found} == {False, True}
+    assert any(view.agreed for view in filmed("mediated").views)
+
+
+def test_everybody_would_sign_what_is_on_a_path_and_nothing_beyond_its_ends() -> None:
+    count = 0
+    for still in reel(ROUNDS["mediated"]()).stills:
+        for path in agreeable_paths(still.outlook, still.floors):
+            for guild, employers in path:
+                package = package_with(still.outlook, (guild, employers))
+                asked = [side[package] for side in still.outlook.margin]
+                assert guild >= still.floors[GUILD] + asked[GUILD] - 1e-6
+                assert employers >= still.floors[EMPLOYERS] + asked[EMPLOYERS] - 1e-6
+                count += 1
+            assert [guild for guild, _ in path] == sorted(guild for guild, _ in path)
+    assert count > 50
+
+
+def package_with(outlook: Outlook, values: Pair) -> int:
+    """Return the package that has a contract with these values on its path."""
+    for package, length in enumerate(outlook.length):
+        for steps in range(length * 40 + 1):
+            bid = bid_from(package, steps / 40)
+            found = (value_of(outlook, GUILD, bid), value_of(outlook, EMPLOYERS, bid))
+            if found == pytest.approx(values, abs=1e-6):
+                return package
+    raise AssertionError("on no path")
+
+
+def test_a_path_has_the_corners_between_its_ends() -> None:
+    today = World(settled().case).outlook(20)
+    margins = tuple(tuple(1e-6 for _ in today.length) for _ in today.margin)
+    floors = (-1e6, -1e6)
+    paths = agreeable_paths(today._replace(margin=margins), floors)
+    first = today.admissible.index(True)
+    corners = [Bid(first, full, 0.0) for full in range(today.length[first] + 1)]
+    values = [(value_of(today, GUILD, bid), value_of(today, EMPLOYERS, bid)) for bid in corners]
+    for corner, wanted in zip(paths[0], values, strict=True):
+        assert corner == pytest.approx(wanted)
+    assert len(paths) == sum(today.admissible)
+
+
+def test_the_view_follows_a_strike_that_is_announced() -> None:
+    talks, seen = ROUNDS["strike"](), filmed("strike")
+    step = next(i for i, m in enumerate(talks.messages) if m.act == "sets a strike date")
+    before, after = (seen.views[seen.moments[place].view] for place in (step - 1, step))
+    for side in (GUILD, EMPLOYERS):
+        assert after.waiting[side] < before.waiting[side]
+
+
+def test_the_view_follows_an_offer_that_is_imposed() -> None:
+    talks, seen = ROUNDS["imposed"](), filmed("imposed")
+    step = next(i for i, m in enumerate(talks.messages) if m.act == "imposes its offer")
+    before, after = (seen.views[seen.moments[place].view] for place in (step - 1, step))
+    assert after.waiting[EMPLOYERS] > before.waiting[EMPLOYERS]

@@ -20,7 +20,7 @@ from experiments.figures.style import PENS
 from model.negotiation import Negotiation
 from model.setting import position
 from tests.experiments.replays import ROUNDS, filmed
-from tests.model.rounds import settled
+from tests.model.crowds import settled
 
 
 def drawn(name: str) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from experiments.figures.timeline import (
 from model.calendar import SESSION
 from model.protocol import PHASE_NAMES
 from tests.experiments.replays import ROUNDS, one_session
-from tests.model.rounds import play, settled, unsettled
+from tests.model.crowds import settled, unsettled
+from tests.model.rounds import play
 
 
 def traces(name: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from experiments.figures.value_space import (
 )
 from experiments.figures.window import close_window
 from tests.experiments.replays import ROUNDS, filmed
-from tests.model.rounds import settled
+from tests.model.crowds import settled
 
 NAMES = ("the <i>union</i>", "Smith, Jones & $ons")
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from model.reading import scenario_text
 
 BASE = "contract-round"
+TEXT = scenario_text(BASE)
+MEMBERS = TEXT[TEXT.index("count = 120") : TEXT.index("influence = ")]
 
 
 class Case(NamedTuple):
@@ -51,9 +53,9 @@ TYPES = [
     ),
     Case(
         "a dollar sign",
-        "waiting_flow = -0.6",
-        'waiting_flow = "$-0.6"',
-        ("guild.waiting_flow", "write -0.6"),
+        "waiting_flow = -0.7",
+        'waiting_flow = "$-0.7"',
+        ("guild.waiting_flow", "write -0.7"),
     ),
     Case("true for a number", "size = 15.0", "size = true", ("issue.wages.size", "not numbers")),
     Case(
@@ -248,13 +250,13 @@ KEYS = [
     ),
     Case(
         "a draw of a date",
-        '"guild.bias" = { low = 0.0, high = 0.35 }',
-        '"calendar.ends" = { low = 0.0, high = 0.35 }',
+        '"guild.bias" = { low = 0.0, high = 0.25 }',
+        '"calendar.ends" = { low = 0.0, high = 0.25 }',
         ("random.calendar.ends", "not a single number"),
     ),
     Case(
         "a draw of a position",
-        '"guild.bias" = { low = 0.0, high = 0.35 }',
+        '"guild.bias" = { low = 0.0, high = 0.25 }',
         '"issue.wages.ask" = { low = 4.0, high = 6.0 }',
         ("random.issue.wages.ask", "chosen, not drawn"),
     ),
@@ -426,7 +428,7 @@ NUMBERS = [
     ),
     Case(
         "a crossed range",
-        '"guild.bias" = { low = 0.0, high = 0.35 }',
+        '"guild.bias" = { low = 0.0, high = 0.25 }',
         '"guild.bias" = { low = 0.4, high = 0.1 }',
         ("random.guild.bias", "above high"),
     ),
@@ -438,14 +440,14 @@ NUMBERS = [
     ),
     Case(
         "a range without the number",
-        "{ low = 0.0, high = 0.35 }",
-        "{ low = 0.3, high = 0.35 }",
+        "{ low = 0.0, high = 0.25 }",
+        "{ low = 0.21, high = 0.25 }",
         ("random.guild.bias", "leaves out"),
     ),
     Case(
         "a range beyond the bounds",
-        "{ low = 0.0, high = 0.35 }",
-        "{ low = -0.5, high = 0.35 }",
+        "{ low = 0.0, high = 0.25 }",
+        "{ low = -0.5, high = 0.25 }",
         ("random.guild.bias", "guild.bias = -0.5", "from 0 to 1"),
     ),
     Case(
@@ -581,8 +583,8 @@ DATES = [
     ),
     Case(
         "a crossed lead",
-        "least = 5, likely = 40",
-        "least = 50, likely = 40",
+        "least = 5, likely = 90",
+        "least = 95, likely = 90",
         ("sister.drivers.early", "must not cross"),
     ),
     Case(
@@ -597,6 +599,211 @@ DATES = [
         "retroactive_days = 0",
         ("guild.opening.retroactive",),
         "retroactive = true",
+    ),
+]
+
+PEOPLE = [
+    Case(
+        "a key of the members in the guild's table",
+        "waiting_flow = -0.7",
+        "waiting_flow = -0.7\nvote_days = 14",
+        ("guild.vote_days", "it belongs in [guild.members]"),
+    ),
+    Case(
+        "a votes key in the employers' table",
+        "quota = 0.8  ",
+        "votes = 2.0\nquota = 0.8  ",
+        ("employers.votes", "it belongs in [company]"),
+        "votes = 2.0",
+    ),
+    Case(
+        "an unknown network",
+        "neighbours = 6",
+        'network = "scalefree"',
+        ("guild.members.network", '"scale-free"'),
+    ),
+    Case("no member", "count = 120", "count = 0", ("guild.members.count", "from 1 to 100000")),
+    Case(
+        "a turnout in per cent",
+        "turnout = 0.6",
+        "turnout = 60",
+        ("guild.segment.gangs.turnout", "from 0 to 1"),
+    ),
+    Case(
+        "shares of more than all members",
+        "share = 0.45",
+        "share = 0.5",
+        ("guild.segment.checkers.share", "add up to 1.05, more than 1"),
+        "share = 0.1\n",
+    ),
+    Case(
+        "a segment given twice",
+        'name = "elders"',
+        'name = "gangs"',
+        ("there is another 'gangs'",),
+        'name = "gangs"\ntitle = "dockers near',
+    ),
+    Case(
+        "a company given twice",
+        'name = "ore"',
+        'name = "boxes"',
+        ("there is another 'boxes'",),
+        'name = "boxes"\ntitle = "the ore',
+    ),
+    Case(
+        "a meeting given twice",
+        "day = 2030-06-20\n",
+        "day = 2030-06-20\n\n[[calendar.meeting]]\n"
+        'title = "again"\nday = 2030-06-21\nname = "assembly"\n',
+        ("there is another 'assembly'",),
+        'name = "assembly"\n\n[[calendar.milestone',
+    ),
+    Case(
+        "a weight on no issue",
+        "weight = { wages = 1.1, pension = 0.9, shifts = 0.7 }",
+        "weight = { wages = 1.1, pension = 0.9, shifts = 0.7, shift = 1.0 }",
+        ("guild.segment.gangs.weight.shift", "no issue 'shift'", "nearest: shifts"),
+    ),
+    Case(
+        "no weight on an issue",
+        "weight = { wages = 1.1, pension = 0.9, shifts = 0.7 }",
+        "weight = { wages = 1.1, pension = 0.9 }",
+        ("guild.segment.gangs.weight", "has no weight on the issue 'shifts'; it may be 0"),
+    ),
+    Case(
+        "a stake in no issue",
+        "stake = { wages = 21.0, pension = 22.0, shifts = 10.0 }",
+        "stake = { wages = 21.0, pensions = 22.0, shifts = 10.0 }",
+        ("company.ore.stake.pensions", "no issue 'pensions'", "nearest: pension"),
+    ),
+    Case(
+        "residuals from no issue",
+        "count = 120",
+        'count = 120\nresidual_issue = ["discs"]',
+        ("guild.members.residual_issue", "no issue 'discs'; allowed: wages, pension, shifts"),
+    ),
+    Case(
+        "too small a mean of residuals",
+        "count = 120",
+        "count = 120\nresidual_threshold = 200000.0\nresidual_share = 0.3107\n"
+        "residual_mean = 150000.0",
+        ("guild.members.residual_mean", "the mean 150000 is too small", "at least 177038"),
+    ),
+    Case(
+        "too much to listen to",
+        MEMBERS,
+        'count = 2001\nvote_days = 14\nspread = 1\nnetwork = "complete"\nopinion = "bounded"\n',
+        ("guild.members.count", "each other one", "at most 2000 are allowed"),
+        "count = 2001",
+    ),
+    Case(
+        "too many neighbours",
+        MEMBERS,
+        "count = 5000\nvote_days = 14\nspread = 1\nneighbours = 1000\n",
+        ("guild.members.neighbours", "at most 800 neighbours"),
+    ),
+    Case(
+        "opinions that overshoot",
+        "meeting = 0.1\n",
+        "meeting = 0.9\n",
+        ("guild.members.meeting", "0.9 and influence 0.2 add up to more than 1"),
+    ),
+    Case(
+        "a quota that is not given",
+        "quota = 0.8           # of ten votes",
+        "quota = 0.0           # of ten votes",
+        ("employers.quota", "above 0"),
+    ),
+    Case(
+        "an unknown rule",
+        'rule = "quota"',
+        'rule = "unanimity"',
+        ("employers.rule", '"veto", "majority", "quota"'),
+    ),
+    Case(
+        "a negative quota",
+        "quota = 0.8           # of ten votes",
+        "quota = -0.8          # of ten votes",
+        ("employers.quota", "from 0 to 1000000"),
+    ),
+    Case(
+        "an election after the end",
+        "day = 2030-10-05",
+        "day = 2031-10-05",
+        ("guild.committee.election.day", "between talks_open"),
+    ),
+    Case(
+        "a meeting before talks",
+        "day = 2030-06-20",
+        "day = 2030-04-14",
+        ("calendar.meeting.assembly.day", "between talks_open"),
+    ),
+    Case(
+        "a mediator before talks",
+        "first = 2030-09-02",
+        "first = 2030-04-14",
+        ("mediator.first", "between talks_open"),
+    ),
+    Case(
+        "a mediator who never sleeps",
+        "every_days = 28",
+        "every_days = 0",
+        ("mediator.every_days", "from 1 to 366"),
+    ),
+    Case(
+        "an offer that lapses before its answer",
+        "final_open_days = 21",
+        "final_open_days = 2",
+        ("calendar.final_open_days", "more than final_reply_days (2), or 0"),
+    ),
+    Case(
+        "an offer that lapses after the end",
+        "final_open_days = 21",
+        "final_open_days = 200",
+        ("calendar.final_open_days", "lapse on 2031-01-31, after the end (2030-11-30)"),
+    ),
+    Case(
+        "an impasse after the end",
+        "impasse_days = 30",
+        "impasse_days = 200",
+        ("dispute.impasse_days", "imposed on 2031-02-02 only, after the end"),
+    ),
+    Case(
+        "part of a dispute",
+        "notice_days = 2\n",
+        "",
+        ("dispute.notice_days", "is missing", "a whole number from 0 to 3660"),
+        "[dispute]",
+    ),
+    Case(
+        "a strike fund in words",
+        "strike_fund = 10.0",
+        'strike_fund = "10 million"',
+        ("dispute.strike_fund", "write 10, without quotes"),
+    ),
+    Case(
+        "a vote on when instead of a day",
+        "day = 2030-10-05",
+        'day = "5 October"',
+        ("guild.committee.election.day", "a date such as"),
+    ),
+    Case(
+        "a draw of the quota down to nothing",
+        '"guild.bias" = { low = 0.0, high = 0.25 }',
+        '"employers.quota" = { low = 0.0, high = 1.0 }',
+        ("random.employers.quota", "may draw employers.quota = 0", "above 0"),
+    ),
+    Case(
+        "a draw of too many members",
+        '"guild.bias" = { low = 0.0, high = 0.25 }',
+        '"guild.members.count" = { low = 10, high = 200000 }',
+        ("random.guild.members.count", "from 1 to 100000"),
+    ),
+    Case(
+        "a switch of causes that does not exist",
+        "one_veto = true",
+        "each_veto = true",
+        ("causes.each_veto", "nearest: one_veto"),
     ),
 ]
 
@@ -676,7 +883,7 @@ SYNTAX = [
     ),
 ]
 
-FILES = [case for case in [*TYPES, *KEYS, *NUMBERS, *DATES, *SYNTAX] if case.says]
+FILES = [case for case in [*TYPES, *KEYS, *NUMBERS, *DATES, *PEOPLE, *SYNTAX] if case.says]
 
 SETTINGS: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (("",), ("write PATH=VALUE",)),
@@ -743,6 +950,31 @@ SETTINGS: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (("random.guild.bias.top=1.5",), ("1.5 is not allowed; it must be a table",)),
     (("random.term.months={low = 1, high = 2}",), ("not a single number",)),
     (("random=3",), ("a table",)),
+    (
+        ("guild.members=none",),
+        ("--set guild.members=none: guild.segment", "take the segments away"),
+    ),
+    (("guild.segment=[]",), ("guild.members", "give one [[guild.segment]]")),
+    (("guild.segment.gangs.share=0.9",), ("guild.segment.checkers.share", "add up to 1.45")),
+    (("guild.segment.gang.turnout=0.5",), ("unknown path", "nearest: guild.segment.gangs.turnout")),
+    (("guild.segment.gangs.weight.shift=2",), ("no issue 'shift'", "nearest: shifts")),
+    (("guild.segment.gangs.weight.shifts=none",), ("no weight on the issue 'shifts'",)),
+    (("guild.members.count=1.5",), ("a whole number",)),
+    (("guild.members.residual_mean=100000",), ("at least 176864",)),
+    (("company.fruit.rest=much",), ("company.fruit.rest", "from 0 to 1000")),
+    (("company.fruits.rest=1",), ("unknown path", "nearest: company.fruit.rest")),
+    (("company.fruit.stake.wage=1",), ("no issue 'wage'",)),
+    (("employers.quota=0",), ("--set employers.quota=0: must be above 0",)),
+    (("employers.rule=unanimity",), ('"majority"',)),
+    (
+        tuple(f"company.{name}.votes=0" for name in ("boxes", "ore", "cars", "fruit")),
+        ("employers.rule", "no company with a stake has votes"),
+    ),
+    (("dispute.impasse_days=137",), ("2030-12-01 only, after the end",)),
+    (("mediator=none", "mediator.noise=2"), ("mediator.first", "is missing")),
+    (("mediator.first=2031-01-01",), ("between talks_open",)),
+    (("random.company.fruit.stake.wages={low = -1, high = 20}",), ("from 0 to 1000",)),
+    (("random.mediator.first={low = 1, high = 2}",), ("not a single number",)),
     (("guild.bias=0.3", "guild.baes=0.4"), ("--set guild.baes=0.4: unknown path",)),
     (("guild.bias=0.3", "employers.bias=7"), ("--set employers.bias=7: 7 is not allowed",)),
 ]

@@ -93,7 +93,8 @@ def test_the_first_problem_in_the_file_is_told_and_the_others_counted(tmp_path: 
 def test_a_file_that_is_wrong_is_told_before_its_settings(tmp_path: Path) -> None:
     text = scenario_text(BASE).replace("size = 12.0", "size = -1")
     (tmp_path / "bad.toml").write_text(text, encoding="utf-8")
-    assert "line 64: issue.pension.size" in refusal(tmp_path / "bad.toml", "guild.baes=1")
+    line = text.count("\n", 0, text.index("size = -1")) + 1
+    assert f"line {line}: issue.pension.size" in refusal(tmp_path / "bad.toml", "guild.baes=1")
 
 
 @pytest.mark.parametrize(
@@ -119,6 +120,22 @@ def test_a_file_that_is_wrong_is_told_before_its_settings(tmp_path: Path) -> Non
         ("calendar.milestone.rush=none", "calendar.milestone", ()),
         ("calendar.recess.1=none", "calendar.recess", ()),
         ("guild.pledge.issue.wages=none", "guild.pledge.issue", {"shifts": 2.0}),
+        ("guild.segment.gangs.turnout=0", "guild.segment.gangs.turnout", 0.0),
+        ("guild.segment.gangs.weight.shifts=0", "guild.segment.gangs.weight.shifts", 0.0),
+        ("guild.members.count=11000", "guild.members.count", 11_000),
+        ('guild.members.residual_issue=["wages"]', "guild.members.residual_issue", ("wages",)),
+        ("guild.committee.election=none", "guild.committee.election", None),
+        ("company.fruit.rest=0", "company.fruit.rest", 0.0),
+        ("company.ore.stake.shifts=none", "company.ore.stake", {"wages": 21.0, "pension": 22.0}),
+        ("company=[]", "company", ()),
+        ("company=none", "company", ()),
+        ("causes.one_veto=false", "causes.one_veto", False),
+        ("causes.one_veto=none", "causes.one_veto", False),
+        ("employers.rule=majority", "employers.rule", "majority"),
+        ("employers.quota=1.5", "employers.quota", 1.5),
+        ("dispute.stockpile=0.3", "dispute.stockpile", 0.3),
+        ("dispute=none", "dispute", None),
+        ("mediator=none", "mediator", None),
         ("guild.bias=0.9", "guild.bias", 0.9),  # beyond what the file draws and finds plausible
     ],
 )
@@ -149,6 +166,27 @@ def test_a_number_that_is_set_keeps_its_draw_but_not_its_range_and_its_source_is
 def test_setting_a_table_forgets_what_was_said_of_its_entries() -> None:
     changed = read_scenario(BASE, ["sister=[]"])
     assert [path for path in changed.assumption if path.startswith("sister")] == []
+
+
+def test_people_can_be_drawn() -> None:
+    paths = ("guild.members.mood", "guild.segment.gangs.turnout", "company.ore.stake.wages")
+    drawn = [f"random.{path}={{low = 0, high = 30}}" for path in paths[2:]]
+    drawn += [f"random.{path}={{low = 0, high = 1}}" for path in paths[:2]]
+    assert set(paths) <= set(read_scenario(BASE, drawn).random)
+
+
+def test_members_and_segments_go_together() -> None:
+    guild = read_scenario(BASE, ["guild.members=none", "guild.segment=[]"]).guild
+    assert (guild.members, guild.segment) == (None, ())
+
+
+def test_what_a_scenario_leaves_out_is_set_as_a_whole() -> None:
+    message = refusal("symmetric", "mediator.noise=2")
+    assert message.endswith(
+        "give it as a whole: mediator={first = ..., every_days = ..., noise = ...}"
+    )
+    whole = "mediator={first = 2001-02-01, every_days = 7, noise = 0}"
+    assert read_scenario("symmetric", [whole]).mediator is not None
 
 
 def test_number_and_draw_can_be_set_together() -> None:
@@ -208,6 +246,29 @@ def test_corners_are_the_ends_alone_by_pairs_in_a_table_and_all_together() -> No
         {"a.x": 0, "a.y": 2}, {"a.x": 0, "a.y": 3}, {"a.x": 1, "a.y": 2}, {"a.x": 1, "a.y": 3},
         {"a.x": 0, "a.y": 2, "b.z": 4}, {"a.x": 1, "a.y": 3, "b.z": 5},
     ]  # fmt: skip
+
+
+def test_what_one_rule_takes_together_is_tried_together() -> None:
+    residuals = {
+        "guild.members.residual_threshold": Drawn(low=190, high=210),
+        "guild.members.residual_share": Drawn(low=0.2, high=0.45),
+        "guild.members.residual_mean": Drawn(low=200, high=260),
+    }
+    found = list(corners(residuals))
+    assert dict(zip(residuals, (210.0, 0.45, 200.0), strict=True)) in found
+    assert len(found) == 3 * 2 + 3 * 4 + 8 + 2
+
+
+def test_a_tail_that_is_impossible_only_with_three_draws_is_refused() -> None:
+    ranges = {
+        "threshold": "{low = 190000, high = 215000}",
+        "share": "{low = 0.2, high = 0.45}",
+        "mean": "{low = 207000, high = 300000}",
+    }
+    message = refusal(
+        BASE, *(f"random.guild.members.residual_{part}={text}" for part, text in ranges.items())
+    )
+    assert "the mean 207000 is too small: with 0.45 above 215000" in message
 
 
 def test_drawn_weights_that_sum_to_too_much_only_together_are_refused() -> None:

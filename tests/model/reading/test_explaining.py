@@ -32,6 +32,16 @@ def test_names_and_texts_are_no_values_but_choices_and_switches_are() -> None:
     assert "calendar.blackout_ends" not in ROWS  # not set
 
 
+def test_people_are_explained_one_by_one() -> None:
+    assert ROWS["guild.segment.elders.weight.pension"].value == 2.2
+    assert ROWS["company.fruit.stake.shifts"].meaning == (
+        "by issue: its part of the employers' cost, relative"
+    )
+    assert ROWS["employers.rule"].value == "quota"
+    assert ROWS["guild.committee.election.day"].assumption is not None
+    assert "guild.segment.elders.title" not in ROWS
+
+
 def test_units_are_those_of_the_issue() -> None:
     assert ROWS["issue.shifts.ask"].meaning == "the guild's full ask, hours"
     assert ROWS["employers.opening.issue.pension"].meaning == "position on each issue, % of pay"
@@ -42,7 +52,7 @@ def test_a_row_has_its_assumption_and_its_distribution() -> None:
     row = ROWS["guild.bias"]
     assert row.assumption is not None
     assert (row.assumption.low, row.assumption.high) == (0.0, 0.4)
-    assert row.drawn == Drawn(low=0.0, high=0.35)
+    assert row.drawn == Drawn(low=0.0, high=0.25)
     assert row.source == ""
     assert ROWS["guild.spread"].drawn is None
 

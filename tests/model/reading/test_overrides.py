@@ -10,12 +10,14 @@ from model.reading import read_scenario, scenario_text
 from model.reading.overrides import (
     SET_BY_HAND,
     Setting,
+    absent_table,
     forget,
     is_known,
     put,
     put_in,
     read_setting,
     value_of,
+    whole,
 )
 from model.reading.syntax import parse
 
@@ -91,6 +93,17 @@ def test_new_entries_may_only_go_where_names_are_free() -> None:
     assert is_known("random.guild.spread", PORT)
     assert not is_known("guild.pledge.pension", PORT)
     assert not is_known("issue.wages.colour", PORT)
+
+
+def test_a_table_that_is_left_out_is_told_from_a_path_that_leads_nowhere() -> None:
+    toy = read_scenario("symmetric")
+    assert absent_table("mediator.noise", toy) == "mediator"
+    assert absent_table("guild.members.count", toy) == "guild.members"
+    assert absent_table("guild.committee.election.day", toy) == "guild.committee.election"
+    for path in ("guild.membres.count", "calendar.final_offer.day", "mediator", "company.a.rest"):
+        assert absent_table(path, toy) == ""
+    assert absent_table("mediator.noise", PORT) == ""
+    assert whole("mediator") == "mediator={first = ..., every_days = ..., noise = ...}"
 
 
 def test_values_are_put_in_and_taken_away() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from model.paths import every_path
 from model.reading import read_scenario
-from model.reading.template import WIDTH, header, template, written
+from model.reading.template import WIDTH, header, table_lines, template, written
 from model.reading.wording import schema
 from model.scenario import Scenario
 
@@ -65,6 +65,14 @@ def test_comments_are_not_wide_and_stand_once() -> None:
 )
 def test_values_are_written_as_toml_has_them(value: object, text: str) -> None:
     assert written(value) == text
+
+
+def test_a_table_that_is_left_out_is_named_all_the_same() -> None:
+    bare = read_scenario("contract-round").model_copy(update={"mediator": None, "dispute": None})
+    lines = list(table_lines(bare, (), set()))
+    place = lines.index("# [mediator] is not set here")
+    assert lines[place - 1] == "# somebody who proposes single texts; optional"
+    assert "# [dispute] is not set here" in lines
 
 
 def test_headers_tell_tables_from_arrays_of_tables() -> None:

@@ -32,11 +32,22 @@ from model.reading.wording import (
         (("guild", "opening", "issue", "x"), "a number from -1000000000 to 1000000000"),
         (("random", "x", "mode"), "a number from -1000000000 to 1000000000"),
         (("guild",), "a table"),
+        (("guild", "members"), "a table"),  # though it may be left out
+        (("guild", "committee", "election", "day"), "a date such as 2004-06-30, from 1900 to 2199"),
+        (("guild", "segment"), "0 to 20 tables"),
+        (("guild", "segment", 0, "weight", "x"), "a number from 0 to 1000"),
+        (("mediator", "every_days"), "a whole number from 1 to 366"),
     ],
 )
 def test_what_is_allowed_is_said_in_words(location: tuple[str | int, ...], says: str) -> None:
     assert known_part(location)[0] == location
     assert allowed(known_part(location)[1]) == says
+
+
+def test_a_table_that_may_be_left_out_is_described_by_its_place_not_by_its_record() -> None:
+    node = known_part(("mediator",))[1]
+    assert node["description"] == "somebody who proposes single texts"
+    assert set(node["required"]) == {"first", "every_days", "noise"}
 
 
 def test_numbers_and_dates_are_both_allowed_in_assumptions() -> None:
@@ -120,7 +131,9 @@ def test_an_unknown_key_is_told_the_right_name_or_the_right_table() -> None:
         "there is no such key; nearest: first_offer; allowed here: first_offer"
     )
     assert "it belongs in [beliefs]; allowed here" in unknown(("guild", "guild_power"))
-    assert homes("title") == "; it belongs in [scenario] or [issue] or [sister]"
+    assert homes("likely") == "; it belongs in [sister.early]"
+    assert homes("stance") == "; it belongs in [guild.committee] or [guild.committee.election]"
+    assert homes("title") == ""  # in too many tables to be a help
     assert homes("colour") == ""
 
 

@@ -1,0 +1,501 @@
+"""What each cause of delay does: none, each alone, each pair and all five on the same seeds.
+
+    uv run python -m experiments.causes --seeds 500
+
+plays the base case with every set of switches and writes the tables of `docs/causes.md` anew; with
+another scenario, with `--set` or with `--json` it prints its figures instead and writes nothing.
+Every set plays the same seeds, and a switch changes no random number (`model.setting.draw`). So two
+rows of a table differ by their switches, not by luck, and differences are taken seed by seed.
+
+References
+----------
+Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal
+of the American Statistical Association 22, 209-212.
+Newcombe, R. G. (1998). Improved confidence intervals for the difference between binomial
+proportions based on paired data. Statistics in Medicine 17, 2635-2650; method 10.
+"""
+
+import math
+import statistics
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from scipy.stats import t as student
+
+from experiments import many, printing
+from experiments.cli import DONE, FAILED, Settings, exit_code
+from experiments.messages import warn
+from experiments.run import finite
+from model.negotiation import Negotiation
+from model.outcome import outcome
+from model.reading import DEFAULT_SCENARIO, read_scenario
+
+CAUSES = {
+    "private_information": "private information",
+    "self_serving_bias": "self-serving bias",
+    "public_commitment": "public commitment",
+    "ratification_gap": "ratification gap",
+    "one_veto": "one veto",
+}
+PAGE = Path(__file__).parents[1] / "docs" / "causes.md"
+SURE = 1.959963984540054  # standard deviations within which a normal number lies 95 times in 100
+STRIP = 60  # rounds of each set that the page shows one by one
+Arm = tuple[str, ...]  # the switches that are on
+PRINTED = ("rounds", "ends", "figures", "added dispute", "added open", "strip")
+
+DISPUTE, OPEN, STOPPAGE, REJECTION, BLOCK = EVENTS = tuple(range(5))
+EVENT_NAMES = (
+    "no deal by expiry",
+    "open at the end",
+    "a stoppage",
+    "a deal voted down",
+    "an offer blocked",
+)
+
+
+class Seen(NamedTuple):
+    """What there is to see of one round."""
+
+    days_late: int | None  # from the old contract's end to the deal, negative before; None: no deal
+    sessions: int
+    term: int | None  # months, None without a deal
+    pareto_gap: float  # $M
+    stopped: int  # days of strike and lockout
+    rejected: int  # deals that the members voted down
+    blocked: int  # offers that the alliance would have made or taken but for one company
+
+    @property
+    def events(self) -> tuple[bool, ...]:
+        """Whether each of `EVENT_NAMES` came about."""
+        late = self.days_late is None or self.days_late > 0
+        return late, self.term is None, self.stopped > 0, self.rejected > 0, self.blocked > 0
+
+    @property
+    def letter(self) -> str:
+        """How the round ended, in one letter."""
+        if self.term is None:
+            return "o"
+        if not self.events[DISPUTE]:
+            return "."
+        return "s" if self.stopped else "h"
+
+
+class Interval(NamedTuple):
+    """An estimate and its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def arms() -> list[Arm]:
+    """Return every set of switches that is played: none, each alone, each pair, all five."""
+    alone = [(cause,) for cause in CAUSES]
+    return [(), *alone, *combinations(CAUSES, 2), tuple(CAUSES)]
+
+
+def title(arm: Arm) -> str:
+    """Return what a set of switches is called.
+
+    >>> title(()), title(("one_veto",)), title(tuple(CAUSES))
+    ('none', 'one veto', 'all five')
+    """
+    if len(arm) == len(CAUSES):
+        return "all five"
+    return " + ".join(CAUSES[cause] for cause in arm) or "none"
+
+
+def switches(arm: Arm) -> list[str]:
+    """Return the settings that turn on the switches of a set and all others off."""
+    return [f"causes.{cause}={str(cause in arm).lower()}" for cause in CAUSES]
+
+
+def look(talks: Negotiation) -> Seen:
+    """Return what there is to see of a finished round."""
+    figures = outcome(talks)
+    return Seen(
+        days_late=figures.days_past_expiry,
+        sessions=figures.rounds,
+        term=figures.term_months,
+        pareto_gap=figures.pareto_gap,
+        stopped=figures.strike_days + figures.lockout_days,
+        rejected=figures.rejections,
+        blocked=sum(message.act == "blocks" for message in talks.messages),
+    )
+
+
+def played(
+    scenario: str,
+    seeds: int,
+    settings: Sequence[str] = (),
+    *,
+    sets: Sequence[Arm] = (),
+    workers: int | None = None,
+) -> dict[Arm, list[Seen]]:
+    """Play the same seeds with each set of switches, and return what there was to see.
+
+    Parameters
+    ----------
+    scenario
+        Name or file.
+    seeds
+        Rounds for each set: seeds 0, 1, 2, ...
+    settings
+        As of ``--set``; the switches come last.
+    sets
+        Which sets to play, all of `arms` if empty.
+    workers
+        Processes, see `experiments.many.rounds`.
+    """
+    found, wanted = {}, list(sets) or arms()
+    for number, arm in enumerate(wanted, start=1):
+        case = read_scenario(scenario, [*settings, *switches(arm)])
+        label = f"{number:2d}/{len(wanted)} {title(arm)}"
+        found[arm] = many.rounds(case, range(seeds), look, workers=workers, label=label)
+    return found
+
+
+# ------------------------------------------------------------------------------------- intervals
+
+
+def wilson(hits: int, rounds: int) -> Interval:
+    """Return a share and its 95 % Wilson interval, which holds for rare events too.
+
+    >>> [round(bound, 4) for bound in wilson(0, 500)]
+    [0.0, 0.0, 0.0076]
+    """
+    share, spread = hits / rounds, SURE**2 / rounds
+    middle = (share + spread / 2.0) / (1.0 + spread)
+    half = math.sqrt(share * (1.0 - share) * spread + spread**2 / 4.0) / (1.0 + spread)
+    low = 0.0 if hits == 0 else middle - half
+    high = 1.0 if hits == rounds else middle + half
+    return Interval(share, low, high)
+
+
+def paired(before: Sequence[bool], after: Sequence[bool]) -> Interval:
+    """Return by how much a share rises from one list to the other, with its 95 % interval.
+
+    The lists have an entry for each seed, in the same order. Newcombe's method 10: Wilson
+    intervals of both shares, joined with regard to their correlation. Unlike the usual interval it
+    has a width if no seed differs.
+    """
+    rounds = len(before)
+    both = sum(a and b for a, b in zip(before, after, strict=True))
+    first, second = wilson(sum(before), rounds), wilson(sum(after), rounds)
+    ties = _correlation(both, sum(before), sum(after), rounds)
+    rise = second.value - first.value
+    down = _joined(second.value - second.low, first.high - first.value, ties)
+    up = _joined(second.high - second.value, first.value - first.low, ties)
+    return Interval(rise, rise - down, rise + up)
+
+
+def _correlation(both: int, first: int, second: int, rounds: int) -> float:
+    """Return the correlation of two lists of yes and no, a positive one corrected downwards."""
+    spread = math.sqrt(first * (rounds - first)) * math.sqrt(second * (rounds - second))
+    if spread == 0.0:
+        return 0.0
+    joint: float = both * (rounds - first - second + both) - (first - both) * (second - both)
+    if joint > 0:
+        joint = max(0.0, joint - rounds / 2)
+    return joint / spread
+
+
+def _joined(one: float, other: float, ties: float) -> float:
+    return math.sqrt(max(0.0, one**2 - 2.0 * ties * one * other + other**2))
+
+
+def mean(values: Sequence[float]) -> Interval:
+    """Return a mean and its 95 % interval by Student's distribution; nan where there is none."""
+    if not values:
+        return Interval(math.nan, math.nan, math.nan)
+    middle = math.fsum(values) / len(values)
+    if len(values) == 1:
+        return Interval(middle, math.nan, math.nan)
+    error = statistics.stdev(values) / math.sqrt(len(values))
+    half = float(student.ppf(0.975, len(values) - 1)) * error
+    return Interval(middle, middle - half, middle + half)
+
+
+# ----------------------------------------------------------------------------------------- tables
+
+
+class Summary(NamedTuple):
+    """The figures of one set of switches."""
+
+    rounds: int
+    events: tuple[Interval, ...]  # share of rounds with each of `EVENT_NAMES`
+    days_late: Interval  # mean, of the deals after the old contract's end
+    median_late: float  # days, nan without such a deal
+    sessions: Interval
+    pareto_gap: Interval  # $M
+    term: Interval  # months, of the deals
+
+
+def summary(seen: Sequence[Seen]) -> Summary:
+    """Return the figures of the rounds that were played with one set of switches."""
+    late = [s.days_late for s in seen if s.days_late is not None and s.days_late > 0]
+    return Summary(
+        rounds=len(seen),
+        events=tuple(wilson(sum(s.events[e] for s in seen), len(seen)) for e in EVENTS),
+        days_late=mean(late),
+        median_late=statistics.median(late) if late else math.nan,
+        sessions=mean([s.sessions for s in seen]),
+        pareto_gap=mean([s.pareto_gap for s in seen]),
+        term=mean([s.term for s in seen if s.term is not None]),
+    )
+
+
+def added(played: Mapping[Arm, Sequence[Seen]], event: int, on: Arm, cause: str) -> Interval:
+    """Return by how much a cause raises the share of an event where others are on already."""
+    both = tuple(name for name in CAUSES if name in on or name == cause)
+    before, after = ([s.events[event] for s in played[arm]] for arm in (on, both))
+    return paired(before, after)
+
+
+def blocks(played: Mapping[Arm, Sequence[Seen]]) -> dict[str, str]:
+    """Return every table of the page by the name of its place there."""
+    summaries = {arm: summary(seen) for arm, seen in played.items()}
+    rounds = summaries[()].rounds
+    return {
+        "ends": table(("causes on", *(f"{name}, %" for name in EVENT_NAMES)), _ends(summaries)),
+        "figures": table(
+            (
+                "causes on",
+                "sessions",
+                "days late, mean",
+                "median",
+                "Pareto gap, $M",
+                "term, months",
+            ),
+            _figures(summaries),
+        ),
+        "added dispute": table(("on already", *CAUSES.values()), _added(played, DISPUTE)),
+        "added open": table(("on already", *CAUSES.values()), _added(played, OPEN)),
+        "strip": "\n".join(["```text", *strip(played), "```"]),
+        "rounds": f"{rounds} rounds with each set of causes, seeds 0 to {rounds - 1}.",
+        **{cause: _alone(summaries[()], summaries[cause,]) for cause in CAUSES},
+    }
+
+
+def table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
+    """Return a table in Markdown, all columns but the first aligned to the right."""
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _ends(summaries: Mapping[Arm, Summary]) -> Iterator[list[str]]:
+    for arm, figures in summaries.items():
+        yield [title(arm), *(percent(share) for share in figures.events)]
+
+
+def _figures(summaries: Mapping[Arm, Summary]) -> Iterator[list[str]]:
+    for arm, figures in summaries.items():
+        late = "-" if math.isnan(figures.median_late) else f"{figures.median_late:.0f}"
+        yield [
+            title(arm),
+            plus_minus(figures.sessions, 1),
+            plus_minus(figures.days_late, 0),
+            late,
+            plus_minus(figures.pareto_gap, 2),
+            plus_minus(figures.term, 1),
+        ]
+
+
+def _added(played: Mapping[Arm, Sequence[Seen]], event: int) -> Iterator[list[str]]:
+    for on in [(), *((cause,) for cause in CAUSES)]:
+        yield [title(on), *("" if c in on else points(added(played, event, on, c)) for c in CAUSES)]
+
+
+def _alone(none: Summary, alone: Summary) -> str:
+    """Return one cause's figures in a sentence."""
+    late = ""
+    if alone.days_late.value == alone.days_late.value:
+        days = plus_minus(alone.days_late, 0)
+        late = f", those after it {days} days late on average (median {alone.median_late:.0f})"
+    return (
+        f"*Alone, {alone.rounds} rounds:* {percent(alone.events[DISPUTE])} % without a deal by the "
+        f"expiry{late}; {percent(alone.events[OPEN])} % open at the end; "
+        f"{percent(alone.events[STOPPAGE])} % with a stoppage; "
+        f"{plus_minus(alone.sessions, 1)} sessions (with no cause "
+        f"{none.sessions.value:.1f}); term {plus_minus(alone.term, 1)} months."
+    )
+
+
+def strip(played: Mapping[Arm, Sequence[Seen]]) -> Iterator[str]:
+    """Yield a line for each set of switches, with a letter for the end of each of its rounds."""
+    width = max(len(title(arm)) for arm in played)
+    for arm, seen in played.items():
+        yield f"{title(arm):{width}}  " + "".join(s.letter for s in seen[:STRIP])
+
+
+def percent(share: Interval) -> str:
+    """Return a share in percent with its interval.
+
+    >>> percent(wilson(10, 40))
+    '25.0 (14.2 to 40.2)'
+    """
+    return f"{100 * share.value:.1f} ({100 * share.low:.1f} to {100 * share.high:.1f})"
+
+
+def points(rise: Interval) -> str:
+    """Return a difference of shares in points with its interval."""
+    value, low, high = (signed(100 * bound) for bound in rise)
+    return f"{value} ({low} to {high})"
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign, none for zero.
+
+    >>> signed(2.0), signed(-0.04), signed(-3.14)
+    ('+2.0', '0.0', '−3.1')
+    """
+    text = f"{value:+.1f}"
+    return "0.0" if float(text) == 0.0 else text.replace("-", "−")
+
+
+def plus_minus(figure: Interval, digits: int) -> str:
+    """Return a mean and half its interval, "-" if there is none.
+
+    >>> plus_minus(mean([1.0, 2.0, 3.0]), 1), plus_minus(mean([4.0]), 0), plus_minus(mean([]), 0)
+    ('2.0 ± 2.5', '4', '-')
+    """
+    if math.isnan(figure.value):
+        return "-"
+    value = f"{figure.value:.{digits}f}"
+    if math.isnan(figure.high):
+        return value
+    return f"{value} ± {figure.high - figure.value:.{digits}f}"
+
+
+# ------------------------------------------------------------------------------------------- page
+
+
+def marks(name: str) -> tuple[str, str]:
+    """Return the lines between which a table stands on the page."""
+    return f"<!-- {name} -->\n", f"\n<!-- end of {name} -->"
+
+
+def block(page: str, name: str) -> str:
+    """Return what stands on the page between two marks.
+
+    Raises
+    ------
+    ValueError
+        If the page does not have each of the marks once, in this order.
+    """
+    start, end = marks(name)
+    if page.count(start) != 1 or page.count(end) != 1 or page.index(start) > page.index(end):
+        raise ValueError(f"the page needs a place for {name!r}, from {start.strip()} to its end")
+    return page.partition(start)[2].partition(end)[0]
+
+
+def filled(page: str, texts: Mapping[str, str]) -> str:
+    """Return the page with these texts between their marks."""
+    for name, text in texts.items():
+        old, (start, end) = block(page, name), marks(name)
+        page = page.replace(start + old + end, start + text + end)
+    return page
+
+
+def stale(page: str, played: Mapping[Arm, Sequence[Seen]]) -> list[str]:
+    """Return what the page shows otherwise than these rounds went, nothing if it is current.
+
+    Where as many rounds were played as the page is made of, every table is compared; where not,
+    the ends of single rounds, as far as the page shows them.
+    """
+    if set(played) == set(arms()):
+        texts = blocks(played)
+        if block(page, "rounds") == texts["rounds"]:
+            return [name for name, text in texts.items() if block(page, name) != text]
+    shown = dict(_ends_of(line) for line in block(page, "strip").splitlines()[1:-1])
+    wrong = []
+    for name, letters in map(_ends_of, strip(played)):
+        old = shown.get(name, "")
+        if not old or old[: len(letters)] != letters[: len(old)]:
+            wrong.append(name)
+    return wrong
+
+
+def _ends_of(line: str) -> tuple[str, str]:
+    name, _, letters = line.rpartition(" ")
+    return name.strip(), letters
+
+
+def document(
+    scenario: str, settings: Sequence[str], played: Mapping[Arm, Sequence[Seen]]
+) -> dict[str, Any]:
+    """Return all figures as one JSON-ready document, null where there is no figure."""
+    return {
+        "scenario": scenario,
+        "settings": list(settings),
+        "sets": [
+            {"causes": list(arm), "rounds": len(seen), **_figures_of(summary(seen))}
+            for arm, seen in played.items()
+        ],
+    }
+
+
+def _figures_of(figures: Summary) -> dict[str, Any]:
+    named: dict[str, Any] = dict(zip(EVENT_NAMES, figures.events, strict=True))
+    named |= {
+        "days late": figures.days_late,
+        "sessions": figures.sessions,
+        "pareto gap": figures.pareto_gap,
+        "term": figures.term,
+    }
+    found = {name: finite(interval._asdict()) for name, interval in named.items()}
+    found["days late"] |= finite({"median": figures.median_late})
+    return found
+
+
+# ------------------------------------------------------------------------------------ command line
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+@app.command()
+def causes(
+    seeds: Annotated[int, typer.Option(min=2, help="Rounds for each set of causes.")] = 500,
+    scenario: Annotated[
+        str, typer.Option(help="A shipped scenario or a TOML file.")
+    ] = DEFAULT_SCENARIO,
+    set_: Settings = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; all cores by default.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document only.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; say whether the page is current.")
+    ] = False,
+) -> None:
+    """Play each cause of delay alone, in pairs and all together, and write docs/causes.md anew.
+
+    With another scenario, with settings or with --json the figures are printed instead.
+
+    Example: python -m experiments.causes --seeds 20 --check
+    """
+    ours = scenario == DEFAULT_SCENARIO and not set_
+    if check and not ours:
+        raise typer.BadParameter("the page is about the base case only", param_hint="--check")
+    found = played(scenario, seeds, set_ or [], workers=workers)
+    if check:
+        wrong = stale(PAGE.read_text(encoding="utf-8"), found)
+        for name in wrong:
+            warn(f"not current: {name}")
+        raise typer.Exit(FAILED if wrong else DONE)
+    if as_json:
+        printing.as_json(document(scenario, set_ or [], found))
+    elif ours and PAGE.exists():
+        PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), blocks(found)), encoding="utf-8")
+        warn(f"{PAGE} written.")
+    else:
+        texts = blocks(found)
+        typer.echo("\n\n".join(texts[name] for name in PRINTED))
+
+
+if __name__ == "__main__":
+    sys.exit(exit_code(app))
