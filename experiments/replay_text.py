@@ -15,7 +15,6 @@ from model.negotiation import ACTORS, Negotiation
 from model.outcome import outcome
 from model.setting import position
 
-
 PEOPLE = (
     " The thick lines are the efficient contracts that the members and the companies behind both "
     "sides would sign as well; where there are none, their people cannot agree that day."
@@ -38,7 +37,7 @@ def headline(talks: Negotiation, zone_open: bool) -> str:
     better = "a" if zone_open else "no"
     return (
         f"<b>Open</b> on {when} after {sessions}: {STAYS[talks.regime]}, and that day {better} "
-        "contract was better for both sides than none."
+        "contract was better for both than none."
     )
 
 

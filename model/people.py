@@ -18,6 +18,7 @@ from model.record import (
 )
 
 Opinion = Annotated[float, Field(ge=-10, le=10)]
+Spread = Annotated[float, Field(ge=0, le=5)]  # sd of a logarithm; wider ones divide by 0
 Weights = Annotated[dict[str, Weight], Field(max_length=12)]
 
 
@@ -95,23 +96,26 @@ class MembersRecord(Record):
     hardship: NotNegative = Field(
         default=0.0, description="what a month of living beyond savings takes off opinions, sd"
     )
-    earnings_spread: NotNegative = Field(
+    earnings_spread: Spread = Field(
         default=0.0, description="spread of earnings in a segment, sd of the logarithm"
     )
-    patience_spread: NotNegative = Field(
+    patience_spread: Spread = Field(
         default=0.0, description="spread of patience in a segment, sd of the logarithm"
     )
     residual_issue: Annotated[tuple[Name, ...], Field(max_length=12)] = Field(
-        default=(), description="issues on which a member's weight goes with home-video income"
+        default=(),
+        description="issues on which a member's weight goes with what old work still pays",
     )
     residual_threshold: Positive = Field(
         default=200_000.0,
-        description="home-video residuals from which a statistic counts titles, $",
+        description="residuals of a title above which a statistic counts it, $",
     )
     residual_share: Annotated[float, Field(gt=0, lt=1)] = Field(
-        default=0.31, description="share of the titles above it"
+        default=0.31, description="share of all titles above that"
     )
-    residual_mean: Positive = Field(default=250_000.0, description="mean of all titles, $")
+    residual_mean: Positive = Field(
+        default=250_000.0, description="mean residuals of all titles, $"
+    )
 
 
 class SegmentRecord(Record):
@@ -119,13 +123,23 @@ class SegmentRecord(Record):
 
     name: Name = Field(description="short name")
     title: Text = Field(description="name in the transcript")
-    share: Share = Field(description="part of the members")
-    west: Share = Field(default=1.0, description="part of them that live in the West")
+    share: Share = Field(
+        description="part of the members; parts that sum to less than 1 are scaled up"
+    )
+    west: Share = Field(
+        default=1.0, description="part of them in the West, whose votes are counted apart"
+    )
     turnout: Share = Field(description="part of them that vote")
     weight: Weights = Field(description="by issue: how much they care, 1 as the average member")
-    earning: Share = Field(default=1.0, description="part with covered earnings in a year")
-    earnings: NotNegative = Field(description="mean covered earnings of those, $ thousand a year")
-    residuals: NotNegative = Field(default=1.0, description="home-video income, 1 the average")
+    earning: Share = Field(
+        default=1.0, description="part that earns anything under the contract in a year"
+    )
+    earnings: NotNegative = Field(
+        description="what those earn under it on average, $ thousand a year"
+    )
+    residuals: NotNegative = Field(
+        default=1.0, description="what old work still pays them, 1 the average"
+    )
     savings_months: NotNegative = Field(description="months a member can live on savings, mean")
     patience: Positive = Field(
         default=1.0, description="how lightly they take what waiting costs, 1 as the guild"
@@ -140,13 +154,17 @@ class CompanyRecord(Record):
     title: Text = Field(description="name in the transcript")
     stake: Weights = Field(description="by issue: its part of the employers' cost, relative")
     rest: Weight = Field(description="its part of peace, risk and what waiting costs, relative")
-    output: NotNegative = Field(default=0.0, description="$M a month it makes with new work")
-    fallback: Share = Field(
-        default=0.0, description="part of that it can fill with reality shows, news and repeats"
+    output: NotNegative = Field(
+        default=0.0, description="$M a month that the members' work brings it, in full season"
     )
-    stockpile_days: Days = Field(default=0, description="days of scripts and films in hand")
+    fallback: Share = Field(
+        default=0.0, description="part of that it can make up without the members, by repeats say"
+    )
+    stockpile_days: Days = Field(
+        default=0, description="days for which it has work, or goods, in hand"
+    )
     seasonal: Share = Field(
-        default=0.0, description="part of its output that only the season brings"
+        default=0.0, description="part of its output that goes with next_round.season"
     )
     cash_months: Positive = Field(
         default=120.0, description="months of lost output it can bear before it wants out"

@@ -83,7 +83,9 @@ def comment(place: Location, told: set[str]) -> list[str]:
     if text in told:
         return []
     told.add(text)
-    return textwrap.wrap(text, WIDTH, initial_indent="# ", subsequent_indent="# ")
+    return textwrap.wrap(
+        text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
+    )
 
 
 def written(value: Any) -> str:
@@ -94,7 +96,7 @@ def written(value: Any) -> str:
     """
     if isinstance(value, BaseModel | Mapping):
         pairs = (f"{key} = {written(v)}" for key, v in dict(value).items() if v is not None)
-        return f"{{ {', '.join(pairs)} }}"
+        return f"{{ {', '.join(pairs)} }}" if value else "{}"
     if isinstance(value, tuple):
         return f"[{', '.join(map(written, value))}]"
     if isinstance(value, str) and "\n" in value:

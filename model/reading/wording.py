@@ -71,13 +71,19 @@ def plain(number: float) -> str:
 
 
 def bounds(node: Schema) -> str:
-    """Return the allowed range of a number, with a leading blank, or nothing."""
+    """Return the allowed range of a number, with a leading blank, or nothing.
+
+    >>> bounds({"exclusiveMinimum": 0, "maximum": 10})
+    ' above 0 and up to 10'
+    """
     low, high = node.get("minimum"), node.get("maximum")
+    above, below = node.get("exclusiveMinimum"), node.get("exclusiveMaximum")
     if low is not None and high is not None:
         return f" from {plain(low)} to {plain(high)}"
-    low, high = node.get("exclusiveMinimum"), node.get("exclusiveMaximum")
-    if low is not None and high is not None:
-        return f" between {plain(low)} and {plain(high)}, these two excluded"
+    if above is not None and below is not None:
+        return f" between {plain(above)} and {plain(below)}, these two excluded"
+    if above is not None and high is not None:
+        return f" above {plain(above)} and up to {plain(high)}"
     return ""
 
 

@@ -72,10 +72,7 @@ def test_a_vote_is_whether_the_contract_beats_waiting_by_what_is_asked(
 def test_the_more_militant_never_says_yes_where_the_calmer_says_no() -> None:
     calm, angry = voter_of(-1.0), voter_of(1.0)
     answers = [
-        [
-            voter.says_yes(PARTS, 0, (pay / 10, pay / 10), 5.0, 0.0, 0.0)
-            for voter in (calm, angry)
-        ]
+        [voter.says_yes(PARTS, 0, (pay / 10, pay / 10), 5.0, 0.0, 0.0) for voter in (calm, angry)]
         for pay in range(11)
     ]
     assert all(a >= b for a, b in answers)

@@ -82,9 +82,7 @@ def test_a_strike_fund_never_pays_more_than_it_holds(
     assert fund_paid(fund, months, 0.0, since, since, since + 900) == pytest.approx(fund)
 
 
-@given(
-    money, shares, st.integers(0, 120), rates, st.integers(0, 60), st.integers(0, 200), days
-)
+@given(money, shares, st.integers(0, 120), rates, st.integers(0, 60), st.integers(0, 200), days)
 def test_a_company_loses_nothing_while_its_stock_lasts_and_then_what_it_cannot_fill(
     output: float, fallback: float, stock: int, rate: float, since: int, later: int, until: int
 ) -> None:

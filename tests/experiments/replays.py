@@ -68,7 +68,7 @@ ROUNDS: dict[str, Callable[[], Negotiation]] = {
     "one issue": one_issue,
     "hopeless": hopeless,
     "many issues": many_issues,
-    **{name: partial(crowd, name) for name in ("strike", "imposed", "rejected", "mediated")},
+    **{name: partial(crowd, name) for name in ("called off", "imposed", "rejected", "mediated")},
 }
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from rich.console import Console
 
 from agents.stoppage import IMPOSED, LOCKOUT, STRIKE, WORK
 from experiments import printing
+from experiments.cli import DONE, app, exit_code
 from model.diary import diary, folded_diary, long_date
 from model.force import Regime
 from model.negotiation import Negotiation
@@ -162,6 +164,22 @@ def test_no_name_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> No
     assert "\u202e" not in shown
 
 
+@pytest.mark.parametrize("command", [["run"], ["scenario", "check"], ["scenario", "show"]])
+def test_no_file_commands_the_terminal(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = Path(QUIET).read_text(encoding="utf-8")
+    evil = re.sub(r'^title = "', r'title = "\\u001b[31m\\u0007', text, flags=re.MULTILINE)
+    file = tmp_path / "evil.toml"
+    file.write_text(evil, encoding="utf-8")
+    code = exit_code(lambda: app([*command, str(file)], prog_name="zopa"))
+    shown = "".join(capsys.readouterr())
+    assert code == DONE, shown
+    assert "?[31m?" in shown
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+
+
 @given(st.text())
 def test_visible_text_has_no_control_characters(text: str) -> None:
     shown = printing.visible(text)
@@ -257,4 +275,5 @@ def test_a_value_tells_how_it_is_drawn_and_where_it_comes_from() -> None:
     assert printing.value_text(rows["term.named"]) == "24, 36, 48"
     assert printing.origin_text(rows["guild.peace"]) == "set by hand"
     rows = {row.path: row for row in explain(read_scenario("contract-round"))}
-    assert re.match(r"assumed, [\d.]+ to [\d.]+: .", printing.origin_text(rows["issue.shifts.size"]))
+    origin = printing.origin_text(rows["issue.shifts.size"])
+    assert re.match(r"assumed, [\d.]+ to [\d.]+: .", origin)

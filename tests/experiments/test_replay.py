@@ -20,7 +20,7 @@ from experiments.replay import for_script, page, policy, write_page
 from model.negotiation import Negotiation
 from model.reading import scenario_text
 from tests.experiments.replays import ROUNDS, one_session, replayed, valid
-from tests.model.crowds import QUIET
+from tests.model.crowds import CROWD
 
 LARGEST = 6_000_000  # bytes
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)> ${title} $x$ %{x} \u2028'\"&"
@@ -65,16 +65,19 @@ def parsed(text: str) -> Parts:
 
 def evil_round() -> Negotiation:
     """Return a round whose every text tries to break out of the page."""
-    raw = tomllib.loads(scenario_text(QUIET))
+    raw = tomllib.loads(scenario_text(CROWD))
     raw["scenario"]["title"] = raw["scenario"]["summary"] = EVIL
-    for record in (*raw["issue"], *raw["sister"], *raw["calendar"]["milestone"]):
+    titled = (*raw["issue"], *raw["sister"], *raw["company"], *raw["guild"]["segment"])
+    for record in (*titled, *raw["calendar"]["milestone"], *raw["calendar"]["meeting"]):
         record["title"] = EVIL
     for issue in raw["issue"]:
         issue["unit"] = EVIL
     for side in ("guild", "employers"):
         raw[side]["name"] = raw[side]["full_name"] = EVIL
     raw["calendar"]["ends"] = raw["calendar"]["milestone"][0]["day"]
-    return Negotiation(valid(raw), rng=6).run()
+    talks = Negotiation(valid(raw), rng=6).run()
+    assert any(message.blocks for message in talks.messages)
+    return talks
 
 
 @pytest.mark.parametrize("name", ROUNDS)
@@ -135,8 +138,16 @@ def test_numbers_that_are_not_finite_are_refused() -> None:
 
 def test_the_page_is_named_after_the_round_and_tells_how_it_was_made() -> None:
     text = replayed("settled")
-    assert "<title>Dockers and port operators, a made-up round" in text
+    assert "<title>Dockers and port operators, and nobody behind them" in text
     assert "zopa run quiet --seed 3 --html quiet.html" in text
+
+
+def test_only_a_page_with_people_has_a_key_for_them() -> None:
+    words = "people behind both would sign</li>"
+    assert words in replayed("mediated")
+    assert words not in replayed("settled")
+    assert "<h2>How it came about</h2>" in replayed("mediated")
+    assert "<h2>How it came about</h2>" not in replayed("settled")
 
 
 def test_the_same_round_gives_the_same_page() -> None:

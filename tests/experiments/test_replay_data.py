@@ -49,6 +49,14 @@ def test_phases_are_said_with_each_moment() -> None:
     assert {"recess", "holdout", "final offer"} <= set(said)
 
 
+def test_the_phase_of_a_stoppage_is_said_with_each_moment() -> None:
+    said = {m["where"].rsplit(" · ", 1)[1] for m in recorded("called off")["moments"]}
+    assert {"strike", "cooling off", "holdout"} <= said
+    assert "ratification" in {
+        m["where"].rsplit(" · ", 1)[1] for m in recorded("mediated")["moments"]
+    }
+
+
 def test_a_deal_is_said_at_its_own_moment_only() -> None:
     said = [m["where"].endswith("settled") for m in recorded("one session")["moments"]]
     assert said == [*[False] * (len(said) - 1), True]
@@ -58,11 +66,46 @@ def test_a_deal_is_said_at_its_own_moment_only() -> None:
 
 
 def test_the_deal_is_a_point_where_it_was_worth() -> None:
-    values = settled().messages[-1].values
-    assert values is not None
-    deal = recorded("settled")["deal"]
-    assert (deal["x"][0], deal["y"][0]) == pytest.approx(values, abs=1e-3)
-    assert recorded("unsettled")["deal"] is None
+    for name in ("settled", "mediated"):
+        talks, found = ROUNDS[name](), recorded(name)
+        assert talks.deal_values is not None
+        deal = found["deals"][-1]
+        assert (deal["x"][0], deal["y"][0]) == pytest.approx(talks.deal_values, abs=1e-3)
+        assert deal["text"][0].startswith("the deal<br>")
+        assert found["moments"][-1]["deal"] == len(found["deals"]) - 1
+    assert recorded("unsettled")["deals"] == []
+
+
+def test_while_members_vote_the_deal_is_in_view_and_still_to_be_ratified() -> None:
+    for name in ("mediated", "rejected"):
+        talks, found = ROUNDS[name](), recorded(name)["moments"]
+        for moment in found[:-1]:
+            is_open = moment["label"] == "<b>the deal,<br>still to be ratified</b>"
+            assert is_open == (moment["deal"] is not None)
+        assert any(moment["deal"] is not None for moment in found)
+        assert (found[-1]["deal"] is None) == (talks.deal is None)
+    assert recorded("rejected")["deals"][0]["text"][0].startswith("a deal that was voted down<br>")
+
+
+def test_without_a_vote_the_deal_is_in_view_at_the_end_only() -> None:
+    found = [moment["deal"] for moment in recorded("settled")["moments"]]
+    assert found == [*[None] * (len(found) - 1), 0]
+
+
+def test_a_mediator_is_named_where_it_proposes() -> None:
+    found, talks = recorded("mediated"), ROUNDS["mediated"]()
+    step = next(
+        i for i, m in enumerate(talks.messages) if m.act == "proposes" and m.contract is not None
+    )
+    assert found["moments"][step]["label"] == "proposal of the mediator"
+    offer = found["offers"][found["moments"][step]["offer"]]
+    assert offer["side"] == 2
+    assert ": the mediator proposes<br>" in offer["text"]
+
+
+def test_what_people_would_sign_is_part_of_the_view() -> None:
+    assert any(view["agreed"]["x"] for view in recorded("mediated")["views"])
+    assert not any(view["agreed"]["x"] for view in recorded("settled")["views"])
 
 
 def test_beliefs_stay_until_the_side_speaks_again() -> None:

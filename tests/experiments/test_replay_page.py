@@ -7,6 +7,7 @@ itself at which message it starts.
 import shutil
 from collections.abc import Callable, Iterator
 from html import unescape
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def settled(visit: Callable[[str], Visit]) -> Iterator[Visit]:
     assert found.requests == [found.address]
 
 
-@pytest.mark.parametrize("name", ["settled", "unsettled", "one issue"])
+@pytest.mark.parametrize("name", ["settled", "unsettled", "one issue", "mediated", "called off"])
 def test_a_page_opens_from_a_file_and_asks_for_nothing(
     visit: Callable[[str], Visit], name: str
 ) -> None:
@@ -133,6 +134,41 @@ def test_the_first_screen_shows_all_three_figures(visit: Callable[[str], Visit],
         box = visit(name).page.locator(place).bounding_box()
         assert box["y"] + box["height"] <= DESKTOP["height"] + 20, place
         assert box["x"] + box["width"] <= DESKTOP["width"], place
+
+
+BOXES = """selector => Array.from(document.querySelectorAll(selector), element => {
+    const box = element.getBoundingClientRect();
+    return [box.left, box.top, box.right, box.bottom, element.textContent];
+})"""
+
+
+@pytest.mark.parametrize("name", ["settled", "mediated", "called off", "imposed"])
+def test_no_label_of_the_calendar_covers_another(visit: Callable[[str], Visit], name: str) -> None:
+    page = visit(name).page
+    labels = page.evaluate(BOXES, "#timeline .scatterlayer .text text")
+    dates = page.evaluate(BOXES, "#timeline .xtick text")
+    legend = page.evaluate(BOXES, "#timeline .legendtext")
+    assert len(labels) > 2
+    assert dates
+    for one, other in combinations([*labels, *dates, *legend], 2):
+        across = min(one[2], other[2]) - max(one[0], other[0])
+        down = min(one[3], other[3]) - max(one[1], other[1])
+        assert across <= 1.0 or down <= 3.0, (one[4], other[4])
+    whole = page.locator("#timeline").bounding_box()
+    for left, top, right, bottom, text in [*labels, *legend]:
+        assert whole["x"] - 1 <= left, text
+        assert right <= whole["x"] + whole["width"] + 1, text
+        assert whole["y"] - 1 <= top, text
+        assert bottom <= whole["y"] + whole["height"] + 2, text
+
+
+def test_the_deal_is_a_star_while_members_vote_on_it(visit: Callable[[str], Visit]) -> None:
+    found, talks = visit("rejected"), ROUNDS["rejected"]()
+    acts = [message.act for message in talks.messages]
+    for step, words in ((acts.index("accepts"), True), (acts.index("ballot"), False)):
+        found.go(step)
+        assert ("still to be ratified" in found.labels()) == words
+    assert found.complaints == []
 
 
 def test_it_does_not_play_by_itself(settled: Visit) -> None:

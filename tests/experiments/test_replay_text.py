@@ -12,6 +12,7 @@ from experiments.replay_text import (
     day,
     deal_beside_openings,
     headline,
+    how_it_came_about,
     method,
     mind,
     offers,
@@ -23,7 +24,7 @@ from model.diary import diary, long_date
 from model.negotiation import Negotiation
 from model.outcome import outcome
 from tests.experiments.replays import ROUNDS, one_session
-from tests.model.crowds import settled, unsettled
+from tests.model.crowds import crowd, settled, unsettled
 from tests.model.rounds import play
 
 
@@ -62,6 +63,51 @@ def test_an_open_round_in_one_sentence(zone: bool, word: str) -> None:
     assert f"that day{word}contract was better for both than none." in said
 
 
+def test_an_open_round_says_how_work_goes_on() -> None:
+    said = text_of(headline(crowd("imposed"), True))
+    assert " sessions: the imposed terms stay in force, and that day a contract was " in said
+
+
+def test_a_ratified_deal_has_both_days() -> None:
+    talks = crowd("ratified")
+    said = text_of(headline(talks, True))
+    made, counted = (long_date(talks.world.calendar.date(d)) for d in (talks.deal_day, talks.day))
+    vote = talks.last_vote
+    assert vote is not None
+    assert said.startswith(f"Settled on {made}, {abs(talks.deal_day + 1)} days ")
+    share = f"{vote.yes / vote.ballots:.0%}"
+    assert said.endswith(f" Ratified on {counted} with {share} of the ballots.")
+
+
+def test_a_block_is_told_with_every_company_and_its_reason() -> None:
+    talks = crowd("blocks")
+    message = next(m for m in talks.messages if len(m.blocks) > 1)
+    said = mind(talks, message)
+    assert said.startswith("Blocked by ")
+    for block in message.blocks:
+        assert f"{block.company} ({block.issue or 'the dates'})" in said
+
+
+def test_how_it_came_about_is_a_section_only_where_there_is_something_to_tell() -> None:
+    assert how_it_came_about(settled()) == ""
+    found = how_it_came_about(crowd("rejected"))
+    rows = {row[0]: row[1] for row in cells(found)}
+    assert rows["deals that the members voted down"] == str(outcome(crowd("rejected")).rejections)
+    assert found.count("<section>") == found.count("</section>") == 1
+
+
+def test_a_mediator_is_named_in_the_table_of_offers() -> None:
+    who = [row[2] for row in cells(offers(crowd("mediated"))) if row[3] == "proposes"]
+    assert who
+    assert set(who) == {"the mediator"}
+
+
+def test_thick_lines_are_explained_where_there_are_people() -> None:
+    assert "would sign as well" in text_of(method(crowd("ratified"), 1, None, "1"))
+    assert "would sign as well" in text_of(method(crowd("blocks"), 1, None, "1"))
+    assert "would sign as well" not in text_of(method(settled(), 1, None, "1"))
+
+
 def test_one_session_is_not_said_in_the_plural() -> None:
     assert "1 day after the old contract ended, after 1 session:" in headline(one_session(), True)
 
@@ -78,7 +124,7 @@ def test_minds_are_finite_numbers_in_words(name: str) -> None:
     for message in talks.messages:
         said = mind(talks, message)
         assert not re.search(r"\$(nan|inf)", said)
-        assert bool(said) == (message.mind is not None)
+        assert bool(said) == any((message.mind, message.values, message.blocks))
 
 
 def test_a_mind_says_what_the_side_reckons_with() -> None:
@@ -103,7 +149,7 @@ def test_the_transcript_has_an_entry_for_each_message() -> None:
     assert len(items) == len(talks.messages)
     for item, entry in zip(items, diary(talks), strict=True):
         assert text_of(item).endswith(entry.text)
-        assert f"class='{entry.actor}'" in item
+        assert f"class='{entry.actor}{' idle' if entry.is_idle else ''}'" in item
 
 
 def test_the_transcript_says_each_date_once() -> None:
@@ -139,7 +185,7 @@ def test_accounts_add_up_to_the_outcome(name: str) -> None:
 @pytest.mark.parametrize("name", ROUNDS)
 def test_the_table_of_offers_has_every_contract_that_was_named(name: str) -> None:
     talks: Negotiation = ROUNDS[name]()
-    named = [message for message in talks.messages if message.contract is not None]
+    named = [m for m in talks.messages if m.contract is not None and m.act != "blocks"]
     rows = cells(offers(talks))
     assert len(rows) == len(named)
     for row, message in zip(rows, named, strict=True):

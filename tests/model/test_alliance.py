@@ -17,7 +17,6 @@ from model.messages import Message
 from model.negotiation import Negotiation
 from model.reading import read_scenario
 from tests.agents.toys import path, worth
-from tests.model.rounds import play
 
 PEOPLE = str(Path(__file__).parent / "scenarios" / "people.toml")
 ALONE = ("company.south=none", "company.east=none", "company.idle=none")
@@ -38,7 +37,8 @@ def alliance(*settings: str) -> Alliance:
 
 
 def rounds(*settings: str, seeds: range = range(6)) -> list[Negotiation]:
-    return [play(PEOPLE, *settings, seed=seed) for seed in seeds]
+    scenario = read_scenario(PEOPLE, settings)
+    return [Negotiation(scenario, rng=seed, collect=False).run() for seed in seeds]
 
 
 def said(talks: Negotiation) -> list[str]:

@@ -109,9 +109,7 @@ def test_a_month_of_strike_by_hand() -> None:
     assert force.month(EMPLOYERS, strike, 10) == pytest.approx((6 + 5 + 1.5) * part, rel=1e-5)
     lockout = Regime(LOCKOUT, 10)
     assert force.month(GUILD, lockout, 10) == pytest.approx(5 * 0.8 * part)
-    assert force.month(EMPLOYERS, lockout, 10) == pytest.approx(
-        (6 + 5 + 1.5 + 4) * part, rel=1e-5
-    )
+    assert force.month(EMPLOYERS, lockout, 10) == pytest.approx((6 + 5 + 1.5 + 4) * part, rel=1e-5)
 
 
 def test_the_strike_fund_is_for_strikes_and_lasts_two_months() -> None:
@@ -189,7 +187,10 @@ def test_the_first_days_are_those_of_the_scenario(side: int) -> None:
 
 
 @given(
-    st.sampled_from((STRIKE, LOCKOUT)), st.integers(0, 80), st.integers(-30, 120), st.integers(0, 300)
+    st.sampled_from((STRIKE, LOCKOUT)),
+    st.integers(0, 80),
+    st.integers(-30, 120),
+    st.integers(0, 300),
 )
 def test_what_companies_reckon_to_lose_adds_up_to_the_alliances_loss(
     kind: int, since: int, day: int, ends: int

@@ -488,7 +488,15 @@ def test_with_a_dear_precedent_the_term_is_cheaper_than_dvd() -> None:
     world = world_of(MONEY_ONLY, SAME_ODDS, *DEAR)
     for months in (12, 18):
         assert term_price(world, months) < issue_price(world, "dvd")
-        assert issue_price(world, "health") < issue_price(world, "vod") < term_price(world, months)
+    assert issue_price(world, "health") < issue_price(world, "vod")
+
+
+def test_a_term_that_ends_with_the_others_is_cheap_as_what_it_wins_sets_no_pattern() -> None:
+    alone = world_of(MONEY_ONLY, SAME_ODDS, *DEAR, "next_round.joint_pattern=1.0")
+    together = world_of(MONEY_ONLY, SAME_ODDS, *DEAR, "next_round.joint_pattern=0.1")
+    assert term_price(together, 12) < 0.5 * term_price(alone, 12)
+    # 18 months end with nobody near: how a joint fight is paid for does not matter.
+    assert term_price(together, 18) == pytest.approx(term_price(alone, 18))
 
 
 def test_with_a_cheap_precedent_dvd_is_cheaper_than_the_term() -> None:
@@ -515,6 +523,9 @@ def test_sides_that_hope_against_each_other_trade_on_the_early_expiry() -> None:
 
 
 EVEN = (
+    "next_round.joint_pattern=1.0",
+    "guild.drift=0",
+    "employers.drift=0",
     "issue.health.guild_weight=1",
     "issue.health.multiplier=1",
     "issue.dvd.guild_weight=10",

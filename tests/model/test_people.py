@@ -102,6 +102,8 @@ def test_a_scenario_without_people_has_two_seats_and_nobody_behind_them() -> Non
         (MembersRecord, "network", "small world"),
         (MembersRecord, "opinion", "voter"),
         (MembersRecord, "neighbours", 1001),
+        (MembersRecord, "earnings_spread", 5.1),
+        (MembersRecord, "patience_spread", 5.1),
         (MembersRecord, "residual_share", 0.0),
         (MembersRecord, "residual_share", 1.0),
         (MembersRecord, "residual_issue", ["dvd"]),  # a list, where a file gives a tuple

@@ -4,11 +4,23 @@ from itertools import pairwise
 
 import pytest
 
-from experiments.figures.agenda import Mark, marks, phase_at, phases
+from experiments.figures.agenda import (
+    DEAL,
+    EVENT,
+    FORCE,
+    SHAPES,
+    VOTE,
+    Mark,
+    Phase,
+    last_day,
+    marks,
+    vote_text,
+)
 from model.calendar import FINAL_OFFER, FINAL_REPLY, RECESS_ENDS, RECESS_STARTS
+from model.messages import Message, Tally
 from model.negotiation import Negotiation
-from tests.experiments.replays import ROUNDS, one_session
-from tests.model.crowds import QUIET, settled, unsettled
+from tests.experiments.replays import ROUNDS, filmed, one_session
+from tests.model.crowds import CROWD, CROWDS, QUIET, crowd, settled, unsettled
 from tests.model.rounds import play
 
 
@@ -20,22 +32,23 @@ def day_of(talks: Negotiation, kind: int) -> int:
 @pytest.mark.parametrize("name", ROUNDS)
 def test_phases_follow_each_other_from_the_first_to_the_last_day(name: str) -> None:
     talks = ROUNDS[name]()
-    found = phases(talks)
+    found = filmed(name).phases
     assert found[0].start == talks.agenda[0].day
-    assert found[-1].end == talks.agenda[-1].day
+    assert found[-1].end == last_day(talks)
     assert all(before.end == after.start for before, after in pairwise(found))
 
 
 @pytest.mark.parametrize("name", ROUNDS)
 def test_the_last_phase_is_how_the_round_ended(name: str) -> None:
     talks = ROUNDS[name]()
-    assert (phases(talks)[-1].name, phases(talks)[-1].start) == (talks.phase_name, talks.day)
+    last = filmed(name).phases[-1]
+    assert (last.name, last.start) == (talks.phase_name, talks.day)
     assert talks.phase_name == ("settled" if talks.deal else "open")
 
 
 def test_phases_change_on_their_days() -> None:
     talks = unsettled()
-    spans = phases(talks)
+    spans = filmed("unsettled").phases
     for day, phase in (
         (talks.agenda[0].day, "talks"),
         (day_of(talks, RECESS_STARTS), "recess"),
@@ -49,7 +62,12 @@ def test_phases_change_on_their_days() -> None:
 
 
 def test_on_the_day_of_a_deal_the_talks_come_first() -> None:
-    assert phase_at(phases(one_session()), one_session().day) in ("talks", "holdout")
+    assert phase_at(filmed("one session").phases, one_session().day) in ("talks", "holdout")
+
+
+def phase_at(spans: list[Phase], day: int) -> str:
+    """Return the phase that began last by a day, how the round ended left out."""
+    return [span.name for span in spans[:-1] if span.start <= day][-1]
 
 
 def test_marks_are_in_order_and_within_the_calendar() -> None:
@@ -57,7 +75,7 @@ def test_marks_are_in_order_and_within_the_calendar() -> None:
         days = [mark.day for mark in marks(each())]
         assert days == sorted(days)
         assert each().agenda[0].day <= days[0]
-        assert days[-1] <= each().agenda[-1].day
+        assert days[-1] <= last_day(each())
 
 
 def test_what_came_after_the_deal_was_not_reached() -> None:
@@ -94,4 +112,91 @@ def test_a_deal_of_another_guild_that_never_came_is_not_on_the_calendar() -> Non
 
 def test_what_happens_on_one_day_shares_a_mark() -> None:
     first = marks(one_session())[0]
-    assert first == Mark(0, "circle", True, "old contract ended; talks open")
+    assert first == Mark(0, EVENT, True, "talks open; old contract ended")
+
+
+# People.
+
+
+def test_a_deal_is_marked_by_the_handshake_and_by_the_vote_on_it() -> None:
+    talks = crowd("ratified")
+    assert Mark(talks.deal_day, DEAL, True, "deal") in marks(talks)
+    vote = talks.last_vote
+    assert vote is not None
+    share = f"{vote.yes / vote.ballots:.0%}"
+    assert f"deal ratified, {share} yes" in texts_on(talks, talks.day, VOTE)
+
+
+def texts_on(talks: Negotiation, day: int, shape: str) -> str:
+    """Return what the marks of a day with one shape say."""
+    return "; ".join(mark.text for mark in marks(talks) if (mark.day, mark.shape) == (day, shape))
+
+
+@pytest.mark.parametrize("name", CROWDS)
+def test_whatever_people_decide_has_its_mark_on_its_day(name: str) -> None:
+    talks = crowd(name)
+    shapes = {
+        **dict.fromkeys(("accepts", "both accept"), DEAL),
+        **dict.fromkeys(("ballot", "strike vote", "election"), VOTE),
+        **dict.fromkeys(("stoppage starts", "calls it off", "imposes its offer"), FORCE),
+        **dict.fromkeys(("offer lapses", "final offer", "meeting"), EVENT),
+    }
+    for message in talks.messages:
+        if message.act in shapes:
+            assert texts_on(talks, message.day, shapes[message.act])
+    assert {mark.shape for mark in marks(talks)} <= set(SHAPES)
+
+
+def test_a_stoppage_is_marked_by_its_kind() -> None:
+    def shown(name: str) -> str:
+        return "; ".join(mark.text for mark in marks(crowd(name)) if mark.shape == FORCE)
+
+    assert "strike begins" in shown("called off")
+    assert "strike ends" in shown("called off")
+    assert "lockout begins" in shown("lockout")
+    assert "offer imposed" in shown("imposed")
+
+
+def test_a_final_offer_that_was_never_made_is_not_on_the_calendar() -> None:
+    for name in CROWDS:
+        talks = crowd(name)
+        said = [message.day for message in talks.messages if message.act == "final offer"]
+        found = [m for m in marks(talks) if "final offer" in m.text.split("; ") and m.reached]
+        assert [mark.day for mark in found] == said
+
+
+def test_an_election_is_expected_and_then_has_a_result() -> None:
+    early = crowd("lockout")
+    assert early.day < 31
+    assert "election" in [mark.text for mark in marks(early) if not mark.reached]
+    late = [mark.text for mark in marks(crowd("blocks")) if mark.shape == VOTE]
+    assert any(text.endswith(("leaders stay", "leaders elected")) for text in late)
+    assert "election" not in late
+
+
+@pytest.mark.parametrize(
+    ("act", "which", "votes", "text"),
+    [
+        ("ballot", 0, (66, 80, True), "deal ratified, 82% yes"),
+        ("ballot", 0, (16, 84, False), "deal voted down, 19% yes"),
+        ("ballot", 0, (0, 0, False), "deal voted down, nobody voted"),
+        ("strike vote", 0, (76, 76, True), "strike authorised, 100% yes"),
+        ("strike vote", 0, (20, 80, False), "strike not authorised, 25% yes"),
+        ("election", 0, (20, 80, True), "leaders stay"),
+        ("election", 1, (20, 80, True), "harder leaders elected"),
+        ("election", 2, (20, 80, True), "softer leaders elected"),
+    ],
+)
+def test_a_vote_is_told_with_its_result(
+    act: str, which: int, votes: tuple[int, int, bool], text: str
+) -> None:
+    yes, ballots, carried = votes
+    tally = Tally(yes, ballots, 400, carried, 0.5, 0.5, 0.5)
+    assert vote_text(Message(1, "calendar", act, which=which, tally=tally), tally) == text
+
+
+def test_a_vote_after_the_last_day_is_on_the_calendar() -> None:
+    talks = play(CROWD, "causes.one_veto=false", "guild.members.vote_days=200", seed=1)
+    assert talks.day > talks.agenda[0].day + 200
+    assert last_day(talks) >= talks.day
+    assert any(mark.day == talks.day for mark in marks(talks))

@@ -9,14 +9,13 @@ import pytest
 from agents.worth import EMPLOYERS, GUILD
 from experiments.figures.positions import (
     Course,
-    Deal,
     columns_of,
     figure,
     least_height,
     panels,
     rows_of,
 )
-from experiments.figures.style import PENS
+from experiments.figures.style import DEAL, PENS
 from model.negotiation import Negotiation
 from model.setting import position
 from tests.experiments.replays import ROUNDS, filmed
@@ -26,10 +25,9 @@ from tests.model.crowds import settled
 def drawn(name: str) -> dict[str, Any]:
     """Return a round's small multiples."""
     talks: Negotiation = ROUNDS[name]()
-    deal = Deal(talks.day, talks.deal) if talks.deal else None
     days = (talks.agenda[0].day, talks.day)
-    dated = talks.world.calendar.date
-    course = Course(filmed(name).offers, days, dated, deal, ("the union", "the firm"))
+    dated, seen = talks.world.calendar.date, filmed(name)
+    course = Course(seen.offers, days, dated, seen.deals, ("the union", "the firm"))
     return figure(panels(talks.case), course)
 
 
@@ -81,6 +79,32 @@ def test_the_deal_is_a_star_in_every_panel() -> None:
     assert stars[0]["y"] == [deal.package.months]
     assert len(stars) == 1 + len(settled().case.issue)
     assert not [t for t in drawn("unsettled")["data"] if t["marker"]["symbol"] == "star"]
+
+
+def stars(name: str) -> list[tuple[str, str]]:
+    """Return date and colour of the stars in the first panel."""
+    found = [t for t in drawn(name)["data"] if t["marker"]["symbol"] == "star"]
+    return [(t["x"][0], t["marker"]["color"]) for t in found if t["yaxis"] == "y"]
+
+
+def test_a_deal_has_its_star_on_the_day_of_the_handshake() -> None:
+    talks = ROUNDS["mediated"]()
+    assert talks.deal_day < talks.day
+    made = talks.world.calendar.date(talks.deal_day).isoformat()
+    assert stars("mediated")[-1] == (made, DEAL)
+
+
+def test_a_deal_that_was_voted_down_is_an_empty_star() -> None:
+    found = stars("rejected")
+    assert found
+    assert {colour for _, colour in found} == {"#ffffff"}
+    texts = [t["hovertext"][0] for t in drawn("rejected")["data"] if "hovertext" in t]
+    assert any(text.startswith("a deal that was voted down: ") for text in texts)
+
+
+def test_a_mediators_proposal_is_no_sides_line() -> None:
+    talks, own = ROUNDS["mediated"](), lines("mediated", GUILD)[0]["customdata"]
+    assert {talks.messages[step].actor for step in own} == {"guild"}
 
 
 def test_old_terms_and_ask_are_marked_on_the_axis() -> None:

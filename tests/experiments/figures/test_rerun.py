@@ -39,7 +39,7 @@ def test_a_still_has_the_reservation_that_the_speaker_reckoned_with(name: str) -
 
 
 def test_playing_again_leaves_the_round_as_it_is() -> None:
-    talks = crowd("strike")
+    talks = crowd("called off")
     before = repr(talks.messages), talks.day, talks.world.regime, list(talks.world.consent)
     first, second = reel(talks), reel(talks)
     assert first.phases == second.phases
@@ -48,12 +48,12 @@ def test_playing_again_leaves_the_round_as_it_is() -> None:
 
 
 def test_phases_are_those_after_each_event() -> None:
-    talks = crowd("strike")
+    talks = crowd("called off")
     phases = reel(talks).phases
     assert len(phases) == talks.place
     assert phases[-1] == (talks.day, talks.phase_name)
     assert all(before[0] <= after[0] for before, after in pairwise(phases))
-    assert {"talks", "recess", "holdout", "final offer"} <= {name for _, name in phases}
+    assert {"talks", "recess", "holdout", "strike", "cooling off"} <= {name for _, name in phases}
     assert {name for _, name in phases} <= set(protocol.PHASE_NAMES)
 
 

@@ -64,8 +64,7 @@ def test_every_message_has_one_dated_line_in_its_order() -> None:
 
 
 def test_every_act_has_its_words() -> None:
-    said = {entry.act for _, entry in entries()}
-    assert said == set(WRITERS)
+    assert {entry.act for _, entry in entries()} == set(WRITERS)
     silent = {"month", "election", "final reply", "impasse", "mediation", "session"}
     assert set(KIND_NAMES) - silent <= set(WRITERS)
 

@@ -53,9 +53,9 @@ TYPES = [
     ),
     Case(
         "a dollar sign",
-        "waiting_flow = -0.7",
-        'waiting_flow = "$-0.7"',
-        ("guild.waiting_flow", "write -0.7"),
+        "waiting_flow = -0.6",
+        'waiting_flow = "$-0.6"',
+        ("guild.waiting_flow", "write -0.6"),
     ),
     Case("true for a number", "size = 15.0", "size = true", ("issue.wages.size", "not numbers")),
     Case(
@@ -250,13 +250,13 @@ KEYS = [
     ),
     Case(
         "a draw of a date",
-        '"guild.bias" = { low = 0.0, high = 0.25 }',
-        '"calendar.ends" = { low = 0.0, high = 0.25 }',
+        '"guild.bias" = { low = 0.0, high = 0.35 }',
+        '"calendar.ends" = { low = 0.0, high = 0.35 }',
         ("random.calendar.ends", "not a single number"),
     ),
     Case(
         "a draw of a position",
-        '"guild.bias" = { low = 0.0, high = 0.25 }',
+        '"guild.bias" = { low = 0.0, high = 0.35 }',
         '"issue.wages.ask" = { low = 4.0, high = 6.0 }',
         ("random.issue.wages.ask", "chosen, not drawn"),
     ),
@@ -428,7 +428,7 @@ NUMBERS = [
     ),
     Case(
         "a crossed range",
-        '"guild.bias" = { low = 0.0, high = 0.25 }',
+        '"guild.bias" = { low = 0.0, high = 0.35 }',
         '"guild.bias" = { low = 0.4, high = 0.1 }',
         ("random.guild.bias", "above high"),
     ),
@@ -440,14 +440,14 @@ NUMBERS = [
     ),
     Case(
         "a range without the number",
-        "{ low = 0.0, high = 0.25 }",
-        "{ low = 0.21, high = 0.25 }",
+        "{ low = 0.0, high = 0.35 }",
+        "{ low = 0.3, high = 0.35 }",
         ("random.guild.bias", "leaves out"),
     ),
     Case(
         "a range beyond the bounds",
-        "{ low = 0.0, high = 0.25 }",
-        "{ low = -0.5, high = 0.25 }",
+        "{ low = 0.0, high = 0.35 }",
+        "{ low = -0.5, high = 0.35 }",
         ("random.guild.bias", "guild.bias = -0.5", "from 0 to 1"),
     ),
     Case(
@@ -605,8 +605,8 @@ DATES = [
 PEOPLE = [
     Case(
         "a key of the members in the guild's table",
-        "waiting_flow = -0.7",
-        "waiting_flow = -0.7\nvote_days = 14",
+        "waiting_flow = -0.6",
+        "waiting_flow = -0.6\nvote_days = 14",
         ("guild.vote_days", "it belongs in [guild.members]"),
     ),
     Case(
@@ -789,13 +789,13 @@ PEOPLE = [
     ),
     Case(
         "a draw of the quota down to nothing",
-        '"guild.bias" = { low = 0.0, high = 0.25 }',
+        '"guild.bias" = { low = 0.0, high = 0.35 }',
         '"employers.quota" = { low = 0.0, high = 1.0 }',
         ("random.employers.quota", "may draw employers.quota = 0", "above 0"),
     ),
     Case(
         "a draw of too many members",
-        '"guild.bias" = { low = 0.0, high = 0.25 }',
+        '"guild.bias" = { low = 0.0, high = 0.35 }',
         '"guild.members.count" = { low = 10, high = 200000 }',
         ("random.guild.members.count", "from 1 to 100000"),
     ),

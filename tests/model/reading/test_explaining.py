@@ -52,7 +52,7 @@ def test_a_row_has_its_assumption_and_its_distribution() -> None:
     row = ROWS["guild.bias"]
     assert row.assumption is not None
     assert (row.assumption.low, row.assumption.high) == (0.0, 0.4)
-    assert row.drawn == Drawn(low=0.0, high=0.25)
+    assert row.drawn == Drawn(low=0.0, high=0.35)
     assert row.source == ""
     assert ROWS["guild.spread"].drawn is None
 

@@ -48,6 +48,7 @@ def test_comments_are_not_wide_and_stand_once() -> None:
     comments = [line for line in TEXT.split("\n") if line.startswith("#")]
     assert max(map(len, comments)) <= WIDTH + 2
     assert TEXT.count("# how it bargains") == 1
+    assert [line for line in comments if line.endswith("-") or line.startswith("# for-tat")] == []
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,7 @@ def test_comments_are_not_wide_and_stand_once() -> None:
         ("two\nlines", '"""\ntwo\nlines"""'),
         (("Mon", "Tue"), '["Mon", "Tue"]'),
         ({"a": 1.0, "b": None}, "{ a = 1.0 }"),
+        ({}, "{}"),
     ],
 )
 def test_values_are_written_as_toml_has_them(value: object, text: str) -> None:

@@ -34,6 +34,7 @@ from model.reading.wording import (
         (("guild",), "a table"),
         (("guild", "members"), "a table"),  # though it may be left out
         (("guild", "committee", "election", "day"), "a date such as 2004-06-30, from 1900 to 2199"),
+        (("guild", "committee", "election", "distance"), "a number above 0 and up to 10"),
         (("guild", "segment"), "0 to 20 tables"),
         (("guild", "segment", 0, "weight", "x"), "a number from 0 to 1000"),
         (("mediator", "every_days"), "a whole number from 1 to 366"),
