@@ -43,9 +43,20 @@ CAUSES = {
 }
 PAGE = Path(__file__).parents[1] / "docs" / "causes.md"
 SURE = 1.959963984540054  # standard deviations within which a normal number lies 95 times in 100
+SOON = 21  # days after another guild's deal: time to read it, to meet and to agree
 STRIP = 60  # rounds of each set that the page shows one by one
 Arm = tuple[str, ...]  # the switches that are on
-PRINTED = ("rounds", "ends", "figures", "added dispute", "added open", "strip")
+PRINTED = ("rounds", "ends", "late", "figures", "added dispute", "added open", "strip")
+
+LATE_HEAD = ("causes on", "days late, mean", "median", "soon after another guild's deal, %")
+FIGURES_HEAD = (
+    "causes on",
+    "sessions",
+    "turns without a zone",
+    "silent turns",
+    "Pareto gap, $M",
+    "term, months",
+)
 
 DISPUTE, OPEN, STOPPAGE, REJECTION, BLOCK = EVENTS = tuple(range(5))
 EVENT_NAMES = (
@@ -66,7 +77,10 @@ class Seen(NamedTuple):
     pareto_gap: float  # $M
     stopped: int  # days of strike and lockout
     rejected: int  # deals that the members voted down
-    blocked: int  # offers that the alliance would have made or taken but for one company
+    blocked: int  # offers that the alliance would have made or taken but for a company
+    blind: int  # turns to speak on which a side saw no contract that beats waiting for both
+    silent: int  # turns to speak on which it said nothing
+    follows: bool  # did the deal come soon after another guild's
 
     @property
     def events(self) -> tuple[bool, ...]:
@@ -90,6 +104,9 @@ class Interval(NamedTuple):
     value: float
     low: float
     high: float
+
+
+NOTHING = Interval(math.nan, math.nan, math.nan)
 
 
 def arms() -> list[Arm]:
@@ -117,6 +134,8 @@ def switches(arm: Arm) -> list[str]:
 def look(talks: Negotiation) -> Seen:
     """Return what there is to see of a finished round."""
     figures = outcome(talks)
+    turns = [message for message in talks.messages if message.act in ("offers", "stands")]
+    others = [message.day for message in talks.messages if message.act == "sister settles"]
     return Seen(
         days_late=figures.days_past_expiry,
         sessions=figures.rounds,
@@ -125,6 +144,9 @@ def look(talks: Negotiation) -> Seen:
         stopped=figures.strike_days + figures.lockout_days,
         rejected=figures.rejections,
         blocked=sum(message.act == "blocks" for message in talks.messages),
+        blind=sum(message.mind is not None and not message.mind.zone for message in turns),
+        silent=sum(message.contract is None for message in turns),
+        follows=any(0 <= talks.deal_day - day <= SOON for day in others),
     )
 
 
@@ -163,11 +185,13 @@ def played(
 
 
 def wilson(hits: int, rounds: int) -> Interval:
-    """Return a share and its 95 % Wilson interval, which holds for rare events too.
+    """Return a share and its 95 % Wilson interval, which holds for rare events too; nan of none.
 
     >>> [round(bound, 4) for bound in wilson(0, 500)]
     [0.0, 0.0, 0.0076]
     """
+    if rounds == 0:
+        return NOTHING
     share, spread = hits / rounds, SURE**2 / rounds
     middle = (share + spread / 2.0) / (1.0 + spread)
     half = math.sqrt(share * (1.0 - share) * spread + spread**2 / 4.0) / (1.0 + spread)
@@ -211,7 +235,7 @@ def _joined(one: float, other: float, ties: float) -> float:
 def mean(values: Sequence[float]) -> Interval:
     """Return a mean and its 95 % interval by Student's distribution; nan where there is none."""
     if not values:
-        return Interval(math.nan, math.nan, math.nan)
+        return NOTHING
     middle = math.fsum(values) / len(values)
     if len(values) == 1:
         return Interval(middle, math.nan, math.nan)
@@ -230,20 +254,27 @@ class Summary(NamedTuple):
     events: tuple[Interval, ...]  # share of rounds with each of `EVENT_NAMES`
     days_late: Interval  # mean, of the deals after the old contract's end
     median_late: float  # days, nan without such a deal
+    followers: Interval  # share of these that came soon after another guild's
     sessions: Interval
+    blind: Interval  # turns without a zone, of each round
+    silent: Interval  # turns without an offer, of each round
     pareto_gap: Interval  # $M
     term: Interval  # months, of the deals
 
 
 def summary(seen: Sequence[Seen]) -> Summary:
     """Return the figures of the rounds that were played with one set of switches."""
-    late = [s.days_late for s in seen if s.days_late is not None and s.days_late > 0]
+    late = [s for s in seen if s.days_late is not None and s.days_late > 0]
+    days = [s.days_late for s in late if s.days_late is not None]
     return Summary(
         rounds=len(seen),
         events=tuple(wilson(sum(s.events[e] for s in seen), len(seen)) for e in EVENTS),
-        days_late=mean(late),
-        median_late=statistics.median(late) if late else math.nan,
+        days_late=mean(days),
+        median_late=statistics.median(days) if days else math.nan,
+        followers=wilson(sum(s.follows for s in late), len(late)),
         sessions=mean([s.sessions for s in seen]),
+        blind=mean([s.blind for s in seen]),
+        silent=mean([s.silent for s in seen]),
         pareto_gap=mean([s.pareto_gap for s in seen]),
         term=mean([s.term for s in seen if s.term is not None]),
     )
@@ -262,17 +293,8 @@ def blocks(played: Mapping[Arm, Sequence[Seen]]) -> dict[str, str]:
     rounds = summaries[()].rounds
     return {
         "ends": table(("causes on", *(f"{name}, %" for name in EVENT_NAMES)), _ends(summaries)),
-        "figures": table(
-            (
-                "causes on",
-                "sessions",
-                "days late, mean",
-                "median",
-                "Pareto gap, $M",
-                "term, months",
-            ),
-            _figures(summaries),
-        ),
+        "late": table(LATE_HEAD, _late(summaries)),
+        "figures": table(FIGURES_HEAD, _figures(summaries)),
         "added dispute": table(("on already", *CAUSES.values()), _added(played, DISPUTE)),
         "added open": table(("on already", *CAUSES.values()), _added(played, OPEN)),
         "strip": "\n".join(["```text", *strip(played), "```"]),
@@ -292,14 +314,25 @@ def _ends(summaries: Mapping[Arm, Summary]) -> Iterator[list[str]]:
         yield [title(arm), *(percent(share) for share in figures.events)]
 
 
+def _late(summaries: Mapping[Arm, Summary]) -> Iterator[list[str]]:
+    for arm, figures in summaries.items():
+        if math.isnan(figures.median_late):
+            continue
+        yield [
+            title(arm),
+            plus_minus(figures.days_late, 0),
+            f"{figures.median_late:.0f}",
+            percent(figures.followers),
+        ]
+
+
 def _figures(summaries: Mapping[Arm, Summary]) -> Iterator[list[str]]:
     for arm, figures in summaries.items():
-        late = "-" if math.isnan(figures.median_late) else f"{figures.median_late:.0f}"
         yield [
             title(arm),
             plus_minus(figures.sessions, 1),
-            plus_minus(figures.days_late, 0),
-            late,
+            plus_minus(figures.blind, 1),
+            plus_minus(figures.silent, 1),
             plus_minus(figures.pareto_gap, 2),
             plus_minus(figures.term, 1),
         ]
@@ -443,7 +476,10 @@ def _figures_of(figures: Summary) -> dict[str, Any]:
     named: dict[str, Any] = dict(zip(EVENT_NAMES, figures.events, strict=True))
     named |= {
         "days late": figures.days_late,
+        "soon after another guild's": figures.followers,
         "sessions": figures.sessions,
+        "turns without a zone": figures.blind,
+        "silent turns": figures.silent,
         "pareto gap": figures.pareto_gap,
         "term": figures.term,
     }

@@ -132,7 +132,7 @@ def test_a_mediators_errors_do_not_depend_on_who_the_members_are() -> None:
     assert proposed[0] == proposed[1] == proposed[2]
 
 
-# ------------------------------------------------------------------------------------ what a poll finds
+# -------------------------------------------------------------------------------- what a poll finds
 
 
 def test_a_poll_finds_the_mean_of_those_who_vote() -> None:
@@ -187,7 +187,7 @@ def test_the_committees_gap_is_its_cushion_less_the_mood_it_does_not_see() -> No
     assert members.gap == pytest.approx(members.cushion - 6.0 * members.mood)
 
 
-# ---------------------------------------------------------------------------- how they vote on a deal
+# -------------------------------------------------------------------------- how they vote on a deal
 
 
 def counted(members: Membership, parts: Parts, shift: float = 0.0) -> tuple[float, float, int]:

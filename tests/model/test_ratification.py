@@ -308,7 +308,7 @@ def test_a_deal_is_good_enough_for_the_average_of_those_who_vote() -> None:
 
 
 def test_predicted_and_counted_agree_within_chance_where_no_mood_is_hidden() -> None:
-    """theory.md test 22 in whole rounds: 40 seeds, none of it more than chance allows on average."""
+    """theory.md test 22 in whole rounds: over 40 seeds they differ as much as chance allows."""
     settings = (*AT_ONCE, *QUIET, "guild.members.count=150")
     found = []
     for seed in range(40):
