@@ -7,6 +7,7 @@ run with each other.
 """
 
 import platform
+import resource
 import statistics
 import subprocess
 import sys
@@ -45,6 +46,7 @@ def program(*words: str) -> Callable[[int], object]:
 def rows() -> list[tuple[str, float, int]]:
     """Return what was timed, its median in seconds, and how many times it ran."""
     base, toy = read_scenario("wga-2004"), read_scenario("symmetric")
+    crowd = read_scenario("wga-2004", ["guild.members.count=11000"])
     ended = Negotiation(base, rng=1).run()
     sets, _ = solutions.value_sets(ended.outlook)
     floors = (ended.outlook.waiting[GUILD], ended.outlook.waiting[EMPLOYERS])
@@ -56,6 +58,7 @@ def rows() -> list[tuple[str, float, int]]:
         ("build one outlook", lambda _: World(base).outlook(0), 20),
         ("one round, base case", lambda n: Negotiation(base, rng=n, collect=False).run(), 40),
         ("the same, collecting data", lambda n: Negotiation(base, rng=n).run(), 40),
+        ("one round, 11,000 members", lambda n: Negotiation(crowd, rng=n).run(), 5),
         ("one round, symmetric toy", lambda n: Negotiation(toy, rng=n, collect=False).run(), 40),
         ("outcome of a round", lambda _: outcome(ended), 10),
         ("exact Nash with certificate", lambda _: solutions.nash(sets, floors), 10),
@@ -70,6 +73,8 @@ def main() -> None:
     print(f"{'':32}{'median':>12}{'runs':>8}")
     for name, seconds, times in rows():
         print(f"{name:32}{seconds * 1000:>9.1f} ms{times:>8}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"{'most memory in use':32}{peak / 1024:>9.1f} MB")
 
 
 if __name__ == "__main__":

@@ -186,6 +186,19 @@ def end(talks: Negotiation) -> None:
         talks.world.regime = talks.disputes.before
 
 
+def resume(talks: Negotiation, regime: Regime) -> None:
+    """Let a stoppage go on that rested while members voted on a deal which they have rejected.
+
+    One whose day came in the meantime begins today.
+    """
+    tally_up(talks)  # what was imposed did not rest
+    if regime.kind in (STRIKE, LOCKOUT) and talks.deal_day < regime.since <= talks.day:
+        regime = regime._replace(since=talks.day)
+    talks.world.regime = regime
+    if regime.kind in (STRIKE, LOCKOUT) and regime.since <= talks.day:
+        talks.announce(Event(talks.day, STOPPAGE_STARTS), which=regime.kind)
+
+
 def cooled(talks: Negotiation, event: Event) -> None:
     """Let the table open again after a stoppage was called off."""
     if talks.phase == protocol.COOLING:

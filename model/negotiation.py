@@ -298,12 +298,12 @@ class Negotiation(mesa.Model):
         self.deal = self.world.contract(self.day, bid.package, shares)
         self.deal_day = self.day
         self.deal_outlook, self.deal_values = self.outlook, self._contract_of(bid)[1]
-        disputes.end(self)
         if self.members is not None and self.members.votes:
             self.phase = protocol.RATIFICATION
             ratification.submit(self, bid.package, shares)
         else:
             self.phase = protocol.SETTLED
+        disputes.end(self)
 
     def _report_blocks(self, alone: Bid, together: Bid) -> None:
         """Say who in the alliance would not have a contract that it would sign as a whole."""

@@ -12,6 +12,7 @@ from agents.worth import (
     drift_loss,
     expiry_loss,
     granted_now,
+    growing,
     later_wins,
     peace_value,
     waiting_flows,
@@ -61,6 +62,7 @@ class Outcome(NamedTuple):
     turnout: float | None  # part of the members that voted in it, None without a vote
     ballots: int  # cast in it, by the members simulated
     predicted_yes: float | None  # what the committee expected of it, None without a vote
+    me_too_paid: float  # $M that a me-too clause pays members once another guild has settled
     committee_gap: float  # $M of surplus the committee wants beyond what the average voter does
 
 
@@ -98,6 +100,7 @@ def outcome(talks: Negotiation) -> Outcome:
         turnout=vote.ballots / vote.members if vote else None,
         ballots=vote.ballots if vote else 0,
         predicted_yes=vote.predicted if vote else None,
+        me_too_paid=me_too_paid(talks),
         committee_gap=talks.committee_gap,
     )
 
@@ -185,6 +188,34 @@ def package_cost(world: World, deal: Contract, day: int) -> float:
     dates = world.dates(day, deal.package, world.hope(EMPLOYERS))
     return math.fsum(
         -share * granted_now(issue, EMPLOYERS, rate, dates, horizon)
+        for issue, share in zip(world.issues, deal.shares, strict=True)
+    )
+
+
+def me_too_paid(talks: Negotiation) -> float:
+    """Return what a me-too clause pays the members in dollars once another guild settles, $M.
+
+    On the issues it covers they get what the others are expected to get, of what the contract
+    leaves open, from the day on which the first of the others has a contract of its own: early, as
+    it was drawn for this round, or at its expiry. 0 if ours has ended by then.
+    """
+    deal, world = talks.deal, talks.world
+    if deal is None or not deal.package.me_too or not talks.case.sister:
+        return 0.0
+    day = world.calendar.day
+    signed = [
+        day(early or sister.expiry)
+        for sister, early in zip(talks.case.sister, talks.draws.sister_deals, strict=True)
+    ]
+    first = max(min(signed), deal.effective)
+    if first >= deal.expiry:
+        return 0.0
+    rate, horizon = world.stakes(GUILD).rate, world.future.horizon
+    return math.fsum(
+        (1.0 - share)
+        * issue.follows
+        * issue.pattern
+        * growing(issue.size, issue.growth - rate, first, horizon)
         for issue, share in zip(world.issues, deal.shares, strict=True)
     )
 

@@ -14,6 +14,7 @@ from agents.worth import (
     EMPLOYERS,
     GUILD,
     Dates,
+    Issue,
     NextRound,
     Stakes,
     face_on_issue,
@@ -93,7 +94,7 @@ class World:
         self.scenario = scenario
         self.calendar = Calendar(scenario.calendar.old_expiry)
         self.packages = setting.packages(scenario)
-        self.issues = setting.issues(scenario)
+        self._first_issues = setting.issues(scenario)
         self.flows = tuple(setting.flows(scenario, side) for side in SIDES)
         self.settled = [False] * len(scenario.sister)
         self.regime = AT_WORK
@@ -102,7 +103,7 @@ class World:
         self.future = self._next_round()
         self._first_stakes = tuple(setting.stakes(scenario, side) for side in SIDES)
         self._moneys: dict[tuple[int, tuple[bool, ...]], Money] = {}
-        self._worths: dict[tuple[int, int, Dates], tuple[float, float]] = {}
+        self._worths: dict[tuple[int, int, Dates, float], tuple[float, float]] = {}
         self._outlooks: dict[tuple[object, ...], Outlook] = {}
         self._sheets: dict[tuple[int, int], Sheet] = {}
 
@@ -123,6 +124,24 @@ class World:
             joint_pattern=record.joint_pattern,
             follow_expiry=follow_expiry,
         )
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """The issues as priced now: a guild that has settled cannot claim what is granted."""
+        if not any(self.settled):
+            return self._first_issues
+        return tuple(
+            issue._replace(multiplier=1.0 + (issue.multiplier - 1.0) * self.claims)
+            for issue in self._first_issues
+        )
+
+    @property
+    def claims(self) -> float:
+        """Part of the multiplier above 1 that other guilds may still claim, 0..1."""
+        left = 1.0
+        for sister, settled in zip(self.scenario.sister, self.settled, strict=True):
+            left -= sister.shelter if settled else 0.0
+        return max(0.0, left)
 
     def stakes(self, side: int) -> Stakes:
         """Return a side's stakes now: each early deal of another guild lowers the odds."""
@@ -327,14 +346,14 @@ class World:
     @cached_property
     def steps(self) -> tuple[float, ...]:
         """Grid step of each issue's share."""
-        return tuple(issue.step for issue in self.issues)
+        return tuple(issue.step for issue in self._first_issues)
 
     @cached_property
     def backdated(self) -> tuple[bool, ...]:
         """Which packages are effective from day 0."""
         return tuple(package.retroactive for package in self.packages)
 
-    @cached_property
+    @property
     def earning(self) -> tuple[tuple[float, ...], ...]:
         """$M a month that each issue brings or costs each side while it is granted in full."""
         return tuple(
@@ -382,7 +401,7 @@ class World:
             reopener=dates.reopener and issue.reopens > 0.0,
             me_too=dates.me_too and issue.follows > 0.0,
         )
-        key = (which, side, felt)
+        key = (which, side, felt, issue.multiplier)
         if key not in self._worths:
             rate = self._first_stakes[side].rate
             self._worths[key] = issue_value(issue, side, rate, felt, self.future)

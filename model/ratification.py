@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from agents.stoppage import LOCKOUT, STRIKE
 from agents.worth import DAYS_A_MONTH, GUILD
-from model import protocol
+from model import disputes, protocol
 from model.calendar import BALLOT, Event
+from model.force import Regime
 
 if TYPE_CHECKING:
     from model.negotiation import Negotiation
@@ -19,25 +20,31 @@ class Tentative(NamedTuple):
     package: int
     shares: tuple[float, ...]
     predicted: float  # yes share that the committee expects, 0..1
+    regime: Regime  # how work went on, or was to stop, when it was made; resumed if it is rejected
+    lost: float  # $M that members reckoned to lose by that, and so do not ask for
 
 
 def submit(talks: Negotiation, package: int, shares: tuple[float, ...]) -> None:
-    """Send a tentative deal to the members; the ballots are counted on a set day."""
-    members = talks.members
+    """Send a tentative deal to the members; the ballots are counted on a set day.
+
+    A stoppage rests until then. Members know that it would go on if they said no.
+    """
+    members, regime = talks.members, talks.world.regime
     assert members is not None
-    parts, shift = talks.world.parts(GUILD, talks.deal_day), asked_by_all(talks)
-    predicted = members.predicted(parts, package, shares, shift)
-    talks.tentative = Tentative(package, shares, predicted)
+    lost = talks.world.loss(GUILD, talks.deal_day, regime)
+    parts = talks.world.parts(GUILD, talks.deal_day)
+    predicted = members.predicted(parts, package, shares, asked_by_all(talks, lost))
+    talks.tentative = Tentative(package, shares, predicted, regime, lost)
     talks.insert(Event(talks.day + members.record.vote_days, BALLOT))
 
 
-def asked_by_all(talks: Negotiation) -> float:
+def asked_by_all(talks: Negotiation, lost: float) -> float:
     """Return what all members ask for beyond waiting under the old terms, $M.
 
-    They know how tough their side is, and what has been imposed on them stays if they say no.
+    They know how tough their side is, and what a stoppage, or what has been imposed on them, would
+    go on to cost them if they said no.
     """
-    imposed = talks.world.loss(GUILD, talks.deal_day, talks.world.regime)
-    return talks.seats[GUILD].private_shift(talks.outlook) - imposed
+    return talks.seats[GUILD].private_shift(talks.outlook) - lost
 
 
 def count(talks: Negotiation, event: Event) -> None:
@@ -49,7 +56,7 @@ def count(talks: Negotiation, event: Event) -> None:
     members, tentative = talks.members, talks.tentative
     assert members is not None
     assert tentative is not None
-    parts, shift = talks.world.parts(GUILD, talks.deal_day), asked_by_all(talks)
+    parts, shift = talks.world.parts(GUILD, talks.deal_day), asked_by_all(talks, tentative.lost)
     tally = members.ratify(parts, tentative.package, tentative.shares, shift, tentative.predicted)
     talks.announce(event, tally)
     talks.last_vote = tally
@@ -58,6 +65,7 @@ def count(talks: Negotiation, event: Event) -> None:
         return
     talks.deal, talks.tentative, talks.deal_outlook = None, None, None
     talks.rejections += 1
+    disputes.resume(talks, tentative.regime)
     last = talks.world.calendar.day(talks.case.calendar.ends)
     talks.phase = protocol.OPEN if talks.day >= last else protocol.between(talks.day, talks.regime)
 

@@ -299,6 +299,10 @@ class SisterRecord(Record):
     sets_pattern: Share = Field(
         description="part of the odds of a joint fight that goes when it settles early"
     )
+    shelter: Share = Field(
+        default=0.0,
+        description="part of the pattern multiplier that goes when it settles early",
+    )
     early: Early = Field(description="the chance that it settles before its contract expires")
 
 

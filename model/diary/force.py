@@ -51,6 +51,8 @@ def _willing(message: Message) -> str:
 def starts(story: Story, message: Message) -> str:
     """Tell that work stops."""
     name = NAMES[message.which]
+    if story.work.kind != message.which:  # it rested while members voted on a deal
+        story.announce(message.which, message.day)
     story.tell(f"the {name} has begun", is_large=True)
     if message.which == STRIKE:
         return "The strike begins: the members stop work."

@@ -9,6 +9,7 @@ import pytest
 from scipy.optimize import brentq
 from scipy.stats import ks_2samp
 
+from agents.seat import Seat
 from agents.worth import EMPLOYERS, GUILD
 from model.negotiation import Negotiation
 from model.outcome import account, outcome, term_class
@@ -22,13 +23,24 @@ ALL_OFF = [
     "causes.private_information=false",
     "causes.self_serving_bias=false",
     "causes.public_commitment=false",
+    "causes.ratification_gap=false",
+    "causes.one_veto=false",
 ]
+PEOPLE = ("dispute.", "guild.members.", "guild.committee.", "company.")
 BETA = {"boulware": 0.2, "linear": 1.0, "conceder": 2.0}
 TACTICS = ("rational", "boulware", "linear", "conceder", "hard-liner")
 
 
 def play(scenario: Scenario, seed: int = 0, **options: Any) -> Negotiation:
     return Negotiation(scenario, rng=seed, collect=False, **options).run()
+
+
+def two_seats(case: Scenario) -> Scenario:
+    """The same table with nobody behind the seats, who neither vote nor stop work."""
+    guild = case.guild.model_copy(update={"members": None, "segment": ()})
+    random = {path: drawn for path, drawn in case.random.items() if not path.startswith(PEOPLE)}
+    update = {"guild": guild, "company": (), "dispute": None, "random": random}
+    return case.model_copy(update=update)
 
 
 def pie(guild: str, employers: str, least: tuple[float, float] = (0.0, 0.0)) -> Scenario:
@@ -113,7 +125,7 @@ def largest_step(talks: Negotiation) -> float:
 @pytest.mark.parametrize("name", scenario_names())
 def test_theory_23_with_all_causes_off_the_first_session_settles_efficiently(name: str) -> None:
     scenario = read_scenario(name, ALL_OFF)
-    for seed in range(60):
+    for seed in range(30):
         talks = play(scenario, seed)
         assert talks.deal is not None
         assert talks.rounds == 1
@@ -164,8 +176,8 @@ def terms(scenario: Scenario, seeds: range) -> list[int]:
 
 def test_theory_25_halving_the_tick_moves_little() -> None:
     often = ["calendar.session_weekdays=['Mon','Tue','Thu','Fri']", "calendar.holdout_every_days=7"]
-    case, seeds = read_scenario("wga-2004"), range(300)
-    base, halved = terms(case, seeds), terms(read_scenario("wga-2004", often), seeds)
+    case, seeds = two_seats(read_scenario("wga-2004")), range(300)
+    base, halved = terms(case, seeds), terms(two_seats(read_scenario("wga-2004", often)), seeds)
     classes = [
         [term_class(case, months) if months else "none" for months in runs]
         for runs in (base, halved)
@@ -181,7 +193,7 @@ def scaled(side: str, factor: float) -> Scenario:
     """The base case with one side's utility in other units; nothing real has changed."""
     case = read_scenario("wga-2004")
     party = case.guild if side == "guild" else case.employers
-    money = ("waiting_flow", "peace", "expiry_risk", "spread")
+    money = ("waiting_flow", "peace", "expiry_risk", "spread", "drift")
     settings = [f"{side}.{name}={getattr(party, name) * factor}" for name in money]
     settings += [f"{side}.pledge.term={party.pledge.term * factor}"]
     settings += [f"{side}.pledge.issue.{k}={v * factor}" for k, v in party.pledge.issue.items()]
@@ -191,7 +203,7 @@ def scaled(side: str, factor: float) -> Scenario:
     if side == "employers":
         flows = {m.name: m.employer_flow * factor for m in case.calendar.milestone}
         settings += [f"calendar.milestone.{k}.employer_flow={v}" for k, v in flows.items()]
-    return read_scenario("wga-2004", settings)
+    return two_seats(read_scenario("wga-2004", settings))
 
 
 @pytest.mark.parametrize("side", ["guild", "employers"])
@@ -285,8 +297,11 @@ def test_stepping_by_hand_is_running() -> None:
 
 def test_agents_are_mesa_agents_and_their_table_has_beliefs() -> None:
     talks = Negotiation(read_scenario("wga-2004"), rng=7).run()
-    assert list(talks.agents) == list(talks.seats)
-    table = talks.datacollector.get_agent_vars_dataframe()
+    assert talks.members is not None
+    everybody = [*talks.members.voters, *talks.alliance.companies, *talks.seats]
+    assert set(talks.agents) == set(everybody)
+    assert len(everybody) == 400 + 11 + 2
+    table = talks.datacollector.get_agenttype_vars_dataframe(Seat)
     assert {"side", "aspiration", "low", "high"} <= set(table.columns)
     assert table["low"].between(0, 1).all()
 
@@ -297,7 +312,7 @@ def test_a_model_can_be_pickled_and_goes_on_as_before() -> None:
         talks.step()
     copy = pickle.loads(pickle.dumps(talks))
     assert repr(copy.run().messages) == repr(talks.run().messages)
-    offers = copy.datacollector.get_agent_vars_dataframe()["offer"].dropna()
+    offers = copy.datacollector.get_agenttype_vars_dataframe(Seat)["offer"].dropna()
     assert len(offers) > 20
 
 
@@ -319,10 +334,14 @@ def test_offers_stay_on_the_grid_when_pledges_change_what_is_cheapest() -> None:
         assert len(public) > 20
 
 
+DEAR_JURISDICTION = "issue.jurisdiction.multiplier=4"  # so that a free deal grants part of it
+
+
 def committed(pledge: str) -> Negotiation:
     """A base-case round in which nothing but one pledge, binding from the first day, is on."""
     alone = [setting for setting in ALL_OFF if "public_commitment" not in setting]
-    return play(read_scenario("wga-2004", [*alone, pledge, "calendar.blackout_ends=none"]), 1)
+    settings = [*alone, DEAR_JURISDICTION, pledge, "calendar.blackout_ends=none"]
+    return play(read_scenario("wga-2004", settings), 1)
 
 
 def granted(talks: Negotiation, name: str) -> float:
@@ -331,7 +350,7 @@ def granted(talks: Negotiation, name: str) -> float:
 
 
 def test_a_pledge_alone_moves_the_deal_its_makers_way() -> None:
-    free = granted(play(read_scenario("wga-2004", ALL_OFF), 1), "jurisdiction")
+    free = granted(play(read_scenario("wga-2004", [*ALL_OFF, DEAR_JURISDICTION]), 1), "jurisdiction")
     assert 0.0 < free < 1.0
     insisting, refusing = (
         committed(f"{side}.pledge.issue.jurisdiction={cost}")
@@ -344,5 +363,5 @@ def test_a_pledge_alone_moves_the_deal_its_makers_way() -> None:
 def test_a_dear_pledge_alone_delays_the_deal_and_a_huge_one_prevents_it() -> None:
     dear, huge = (committed(f"guild.pledge.issue.dvd={cost}") for cost in (60, 400))
     assert dear.deal is not None
-    assert dear.rounds > 10
+    assert dear.rounds > 5
     assert huge.deal is None

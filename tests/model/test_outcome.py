@@ -21,7 +21,7 @@ from agents.worth import DAYS_A_YEAR, EMPLOYERS, GUILD
 from model.calendar import Calendar, add_months
 from model.messages import Message
 from model.negotiation import ACTORS, Negotiation
-from model.outcome import Outcome, account, outcome, term_class
+from model.outcome import Outcome, account, me_too_paid, outcome, term_class
 from model.scenario import IssueRecord, PartyRecord
 from tests.model.rounds import play, settled, shipped, unsettled
 
@@ -33,7 +33,7 @@ FIELDS = (
     *("days_past_expiry", "rounds", "granted", "contract", "guild_value", "employer_value"),
     *("package_cost", "dispute_cost_guild", "dispute_cost_employer", "pareto_gap", "nash_gap"),
     *("strike_days", "lockout_days", "rejections", "yes_share", "turnout", "ballots"),
-    *("predicted_yes", "committee_gap"),
+    *("predicted_yes", "me_too_paid", "committee_gap"),
 )
 
 
@@ -512,3 +512,23 @@ def test_lines_are_named_by_the_issues_titles() -> None:
         assert f"{issue.title}, granted now" in names
         assert f"{issue.title}, still to be won" in names
     assert names[0] == "the old terms, until the deal"
+
+
+def test_a_me_too_clause_pays_from_the_day_another_guild_has_settled() -> None:
+    talks = signed(months=36, retroactive=False, reopener=False, me_too=True)
+    talks.draws = talks.draws._replace(sister_deals=tuple(s.expiry for s in talks.case.sister))
+    from_day = min(talks.world.calendar.day(s.expiry) for s in talks.case.sister)
+    pays = math.fsum(
+        added_up(
+            partial(paying, issue, (1.0 - share) * issue.pattern),
+            from_day,
+            talks.world.future.horizon,
+            talks.case.guild.discount_rate,
+        )
+        for issue, share in zip(talks.case.issue, talks.deal.shares, strict=True)
+        if issue.follows
+    )
+    assert me_too_paid(talks) == pytest.approx(pays, abs=1e-6)
+    assert pays > 0.0
+    without = signed(months=36, retroactive=False, reopener=False, me_too=False)
+    assert me_too_paid(without) == 0.0

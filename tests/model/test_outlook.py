@@ -584,3 +584,13 @@ def test_an_early_deal_of_the_directors_lowers_what_the_guild_waits_for() -> Non
         )
         assert closed[GUILD] < open_[GUILD]
         assert closed[EMPLOYERS] > open_[EMPLOYERS]
+
+
+def test_a_guild_that_has_settled_claims_less_of_what_is_granted_later() -> None:
+    sheltered = [MONEY_ONLY, "sister.directors.shelter=0.3"]
+    before, after = (world_of(*sheltered, settled=(done, False)) for done in (False, True))
+    first, later = (world.issues[1].multiplier for world in (before, after))
+    assert later == pytest.approx(1.0 + 0.7 * (first - 1.0))
+    assert issue_price(after, "dvd") < issue_price(before, "dvd")
+    unsheltered = [world_of(MONEY_ONLY, settled=(done, False)) for done in (False, True)]
+    assert len({world.issues for world in unsheltered}) == 1

@@ -15,7 +15,7 @@ from agents.worth import DAYS_A_MONTH, EMPLOYERS, GUILD
 from model import protocol, ratification
 from model.calendar import BALLOT, ELECTION, MONTH, SESSION, Event
 from model.diary import diary
-from model.force import Regime
+from model.force import AT_WORK, Regime
 from model.messages import Message
 from model.negotiation import Negotiation
 from model.outcome import account, outcome
@@ -239,50 +239,6 @@ def test_a_deal_before_the_last_day_may_be_counted_on_it() -> None:
     assert talks.deal is None
 
 
-@pytest.mark.parametrize(
-    ("day", "past", "effective"),
-    [("2040-06-30", 0, "2040-07-01"), ("2040-07-01", 1, "2040-07-01"),
-     ("2040-07-02", 2, "2040-08-01")],
-)  # fmt: skip
-def test_a_settlement_on_the_day_of_expiry(day: str, past: int, effective: str) -> None:
-    """The last day of the old contract, the first day without one, and the day after."""
-    talks = played(
-        *AT_ONCE,
-        *SHORT,
-        f"calendar.talks_open={day}",
-        "calendar.ends=2040-07-31",
-        "calendar.session_weekdays=['Mon', 'Sat', 'Sun']",
-    )
-    found = outcome(talks)
-    assert (found.status, found.deal_date, found.rounds) == ("settled", day, 1)
-    assert (found.days_past_expiry, found.effective_date) == (past, effective)
-    cost = 0.4 * max(0, past - 1) / DAYS_A_MONTH  # a day under the old terms
-    assert found.dispute_cost_guild == pytest.approx(cost, rel=1e-3)
-    assert found.strike_days == found.lockout_days == 0
-    acts = [m.act for m in talks.messages]
-    order = {
-        0: ["talks open", "tables", "tables", "offers", "accepts", "expiry", "ballot"],
-        1: ["talks open", "tables", "tables", "expiry", "offers", "accepts", "ballot"],
-        2: ["expiry", "talks open", "tables", "tables", "offers", "accepts", "ballot"],
-    }
-    assert acts == order[past]
-
-
-def test_what_falls_on_one_day_happens_in_the_documented_order() -> None:
-    """News first, then the people, then what was set for the day, then who proposes, then talks."""
-    day = "2040-09-03"  # a Monday and the day of the election
-    talks = played(
-        *("guild.tactic=hard-liner", "employers.tactic=hard-liner", "dispute=none"),
-        *("calendar.final_offer=none", "calendar.ends=2040-09-10", f"mediator.first={day}"),
-        f'calendar.meeting=[{{name="hall", title="the hall", day={day}}}]',
-        f'calendar.milestone=[{{name="fair", title="the fair", day={day}, guild_flow=1.0}}]',
-        f"calendar.blackout_ends={day}",
-    )
-    today = [m.act for m in talks.messages if talks.world.calendar.date(m.day).isoformat() == day]
-    order = ["blackout ends", "milestone", "election", "meeting", "proposes", "stands", "rejects"]
-    assert today == order
-
-
 # ---------------------------------------------------------------------------------- what is counted
 
 
@@ -328,15 +284,22 @@ def test_a_quota_that_no_count_can_exceed_lets_no_deal_be_signed() -> None:
     assert all(margin == math.inf for margin in talks.outlook.margin[GUILD])
 
 
-def test_members_under_an_imposed_contract_compare_a_deal_with_that() -> None:
+def test_members_compare_a_deal_with_what_would_go_on_if_they_said_no() -> None:
+    """What a strike costs, or what was imposed takes, so much less they ask for."""
     talks = talks_of(seed=1)
-    plain = ratification.asked_by_all(talks)
-    assert plain == talks.seats[GUILD].private_shift(talks.outlook)
+    plain = talks.seats[GUILD].private_shift(talks.outlook)
+    assert ratification.asked_by_all(talks, 0.0) == plain
     talks.day = talks.deal_day = 60
-    talks.world.regime = Regime(IMPOSED, 48, (0.5, -0.3))  # they lose half a million a month
-    lost = talks.world.loss(GUILD, 60, talks.world.regime)
-    assert ratification.asked_by_all(talks) == pytest.approx(plain - lost)
-    assert lost > 3.0
+    for regime in (AT_WORK, Regime(IMPOSED, 48, (0.5, -0.3)), Regime(STRIKE, 55)):
+        talks.world.regime, talks.tentative = regime, None
+        ratification.submit(talks, 0, (0.0, 1.0))
+        lost = talks.world.loss(GUILD, 60, regime)
+        assert talks.tentative == (0, (0.0, 1.0), pytest.approx(0.5, abs=0.5), regime, lost)
+        assert talks.members is not None
+        parts = talks.world.parts(GUILD, 60)
+        expected = talks.members.predicted(parts, 0, (0.0, 1.0), plain - lost)
+        assert talks.tentative.predicted == expected
+        assert (lost > 1.0) == (regime is not AT_WORK)
 
 
 # -------------------------------------------------------------------------------------- elections

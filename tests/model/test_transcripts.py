@@ -56,7 +56,7 @@ def is_settled(talks: Negotiation) -> bool:
 
 
 def in_talks(talks: Negotiation) -> bool:
-    return is_settled(talks) and talks.day < 0 and talks.rounds > 1
+    return is_settled(talks) and talks.deal_day < 0 and talks.rounds > 1
 
 
 def by_final_offer(talks: Negotiation) -> bool:
@@ -78,7 +78,7 @@ def after_a_sisters_deal(talks: Negotiation) -> bool:
 def in_holdout(talks: Negotiation) -> bool:
     """Tell whether the sides have settled after the expiry, and by themselves."""
     alone = not by_final_offer(talks) and not any(talks.world.settled)
-    return is_settled(talks) and talks.day >= 0 and alone
+    return is_settled(talks) and talks.deal_day >= 0 and alone
 
 
 def not_at_once(talks: Negotiation) -> bool:
@@ -95,7 +95,42 @@ def without_a_zone(talks: Negotiation) -> bool:
     return stayed_open(talks) and not any(mind.zone for mind in offers if mind is not None)
 
 
+def said(talks: Negotiation, act: str) -> bool:
+    return any(message.act == act for message in talks.messages)
+
+
+def after_a_strike(talks: Negotiation) -> bool:
+    return is_settled(talks) and talks.disputes.days[0] > 0
+
+
+def after_a_lockout(talks: Negotiation) -> bool:
+    return talks.disputes.days[1] > 0
+
+
+def voted_down(talks: Negotiation) -> bool:
+    """Tell whether the members have rejected a deal and ratified a later one."""
+    return is_settled(talks) and talks.rejections > 0
+
+
+def mediated(talks: Negotiation) -> bool:
+    return is_settled(talks) and said(talks, "both accept")
+
+
+def blocked(talks: Negotiation) -> bool:
+    return is_settled(talks) and said(talks, "blocks")
+
+
+def imposed_upon(talks: Negotiation) -> bool:
+    return said(talks, "imposes its offer")
+
+
 WAYS: dict[str, Callable[[Negotiation], bool]] = {
+    "settled after a strike": after_a_strike,
+    "a lockout": after_a_lockout,
+    "settled after a no of the members": voted_down,
+    "settled by the mediator": mediated,
+    "settled in spite of a veto": blocked,
+    "an offer imposed": imposed_upon,
     "settled": not_at_once,
     "settled in talks": in_talks,
     "settled in the holdout": in_holdout,
@@ -111,8 +146,11 @@ SPARSE = ('calendar.session_weekdays=["Tue"]', "calendar.holdout_every_days=28")
 NO_ZONE = ("guild.waiting_flow=1.0", "employers.waiting_flow=0.0", *SHORT)
 
 
+MEDIATED = ("mediator.first=2030-06-20", "mediator.every_days=5", "mediator.noise=1.0")
+
+
 def with_tactic(side: str, tactic: str) -> Round:
-    way = "open at the end" if tactic == "hard-liner" else "settled"
+    way = "open at the end" if tactic == "hard-liner" else "any"
     return Round(TABLE, (f"{side}.tactic={tactic}", *SPARSE), way)
 
 
@@ -125,6 +163,12 @@ ROUNDS = {
     "in-talks": Round(TABLE, (), "settled in talks"),
     "in-the-holdout": Round(TABLE, (), "settled in the holdout"),
     "by-the-final-offer": Round(TABLE, (), "settled by the final offer"),
+    "after-a-strike": Round(TABLE, (), "settled after a strike"),
+    "after-a-no": Round(TABLE, (), "settled after a no of the members"),
+    "by-the-mediator": Round(TABLE, MEDIATED, "settled by the mediator"),
+    "in-spite-of-a-veto": Round(TABLE, (), "settled in spite of a veto"),
+    "imposed": Round(TABLE, (), "an offer imposed"),
+    "lockout": Round("wga-2004", ("dispute.lockout_cost=5.0",), "a lockout"),
     "toy": Round(TOY, (), "any"),
     "toy-without-a-zone": Round(TOY, NO_ZONE, "no zone of agreement"),
     "toy-with-secrets": Round(TOY, ("causes.private_information=true", *SHORT), "any"),
