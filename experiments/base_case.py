@@ -418,7 +418,7 @@ def strip(rounds: Sequence[Seen]) -> str:
 def _played(rounds: Sequence[Seen], known: Sequence[Seen]) -> str:
     share = percent(wilson(len(known), len(rounds)))
     return (
-        f"{len(rounds)} rounds, seeds 0 to {len(rounds) - 1}. In {len(known)} of them, {share} %, "
+        f"{len(rounds)} rounds, seeds 0 to {len(rounds) - 1}. In {len(known)} of them, {share} %,\n"
         "nothing was settled and nobody had threatened a stoppage by 12 May: *the forecast*."
     )
 
@@ -706,8 +706,8 @@ def _sets(terms: Sequence[str], joint: Sequence[str], known: Sequence[Seen]) -> 
         listed = "; ".join(f"{name} ({100 * forecast[name]:.0f} %)" for name in names)
         place = sorted(forecast, key=lambda each: -forecast[each]).index(real) + 1
         yield (
-            f"- {what}: {listed}. Together {total:.0f} %. What happened, *{real}*, is {inside}; "
-            f"it is number {place} of {len(forecast)}."
+            f"- {what}: {listed}. Together {total:.0f} %.\n"
+            f"  What happened, *{real}*, is {inside}; it is number {place} of {len(forecast)}."
         )
     paths = [seen.path for seen in known]
     counts = [paths.count(path) for path in range(len(PATHS))]

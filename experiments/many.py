@@ -58,8 +58,11 @@ def rounds(
     if workers == 1:
         found: Iterable[list[Row]] = (play(scenario, chunk, look) for chunk in chunks)
         return _gather(found, len(chunks), label)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
         return _gather(pool.map(partial(play, scenario, look=look), chunks), len(chunks), label)
+    finally:  # whoever interrupts need not wait for the rounds that nobody has begun
+        pool.shutdown(cancel_futures=True)
 
 
 def _gather(found: Iterable[list[Row]], total: int, label: str) -> list[Row]:

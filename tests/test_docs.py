@@ -28,7 +28,10 @@ NOT_RUN = {"uv run pytest"}  # it would run itself
 
 FILE = re.compile(r"(agents|model|experiments|tests|docs|examples)/[\w./-]*")
 CODE = re.compile(r"(agents|model|experiments)(\.\w+)+")
-SECTIONS = "calendar|term|issue|guild|employers|sister|beliefs|next_round|causes|protocol|random"
+SECTIONS = (
+    "calendar|term|issue|guild|employers|company|sister|beliefs|next_round|causes|protocol|dispute"
+    "|mediator|random"
+)
 PATH = re.compile(rf"({SECTIONS})(\.[\w*]+)+")
 
 

@@ -15,6 +15,10 @@ from model.reading import read_scenario
 PEOPLE = str(Path(__file__).parent / "scenarios" / "people.toml")
 HOPEFUL = ("guild.bias=0.4", "employers.bias=0.4")
 OPPOSED = ("company.north.stake={pay=9}", "company.south.stake={pension=9}")
+STUBBORN = (
+    *("guild.tactic=hard-liner", "employers.tactic=hard-liner", "guild.members.hardship=3"),
+    "guild.members.grievance=0",
+)
 OFFERS = ("tables", "offers", "stands", "final offer", "accepts", "rejects")
 THREATS = {
     "calls a strike vote": "guild",
@@ -31,9 +35,10 @@ def messages() -> tuple[tuple[Negotiation, Message], ...]:
     """Return all that is said in some rounds with force, votes, blocks and a mediator."""
     found = []
     closer = ("guild.bias=0.2", "employers.bias=0.2", *OPPOSED)
-    for settings in (HOPEFUL, (*HOPEFUL, *OPPOSED), closer):
+    arms = ((HOPEFUL, 4), ((*HOPEFUL, *OPPOSED), 6), (closer, 6), (STUBBORN, 2))
+    for settings, seeds in arms:
         scenario = read_scenario(PEOPLE, settings)
-        for seed in range(6):
+        for seed in range(seeds):
             talks = Negotiation(scenario, rng=seed, collect=False).run()
             found += [(talks, message) for message in talks.messages]
     return tuple(found)
