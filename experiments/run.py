@@ -172,7 +172,7 @@ def fair_contract(talks: Negotiation) -> Contract | None:
     """
     outlook = talks.deal_outlook or talks.outlook
     day = talks.deal_day if talks.deal else talks.day
-    floors = (talks.seats[GUILD].reservation(outlook), talks.seats[EMPLOYERS].reservation(outlook))
+    floors = (talks.deal_floors if talks.deal else None) or talks.floors
     sets, packages = solutions.value_sets(outlook)
     power = talks.case.beliefs.guild_power
     fair = solutions.nash(sets, floors, weight=power, steps=outlook.steps)

@@ -106,9 +106,7 @@ class Force:
         fund, months = record.strike_fund, record.fund_months
         return lost - fund_paid(fund, months, rate, regime.since, start, until)
 
-    def company_loss(
-        self, company: CompanyRecord, regime: Regime, start: int, until: int
-    ) -> float:
+    def company_loss(self, company: CompanyRecord, regime: Regime, start: int, until: int) -> float:
         """Return what a company loses by a stoppage between two days of it, as it feels it, $M."""
         if regime.kind not in (STRIKE, LOCKOUT):
             return 0.0

@@ -257,9 +257,7 @@ class Membership:
             if unpaid_months > 0.0 and voter.member.earner:
                 now = hardship(self.stopped, voter.member.savings)
                 lost, voter.hardship = now - voter.hardship, now
-            news = News(
-                months, open_months, others, statement, meeting, self.stance, rally, lost
-            )
+            news = News(months, open_months, others, statement, meeting, self.stance, rally, lost)
             moved.append(voter.opinion + drift(voter.opinion, temper, news))
         for voter, opinion in zip(self.voters, moved, strict=True):
             voter.opinion = opinion

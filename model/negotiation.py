@@ -43,6 +43,7 @@ from model.outlook import World
 from model.scenario import Opening, Scenario
 
 ACTORS = ("guild", "employers")
+OFFERS = ("offers", "stands", "final offer")  # what a side says of its own contracts
 MOST_PROPOSALS = 2 * 3661  # of a mediator in a round: one for each simulated day, two numbers each
 Now = Callable[[], tuple[date, int]]  # today, and how many sessions were held before
 TacticMaker = Callable[[Now], OwnTactic]  # seats a tactic from outside; asked once a negotiation
@@ -109,6 +110,7 @@ class Negotiation(mesa.Model):
         self.deal_day = 0  # on which it was accepted; the vote on it comes later
         self.deal_outlook: Outlook | None = None  # as it was then, with what the deal was worth
         self.deal_values: tuple[float, float] | None = None
+        self.deal_floors: tuple[float, float] | None = None
         self.tentative: ratification.Tentative | None = None
         self.last_vote: Tally | None = None
         self.rejections = 0
@@ -176,6 +178,12 @@ class Negotiation(mesa.Model):
         """How work goes on today: WORK, STRIKE, LOCKOUT or IMPOSED."""
         now = self.world.regime
         return now.kind if self.day >= now.since else self.disputes.before.kind
+
+    @property
+    def floors(self) -> tuple[float, float]:
+        """The least that guild and employers take today, $M."""
+        guild, employers = (seat.reservation(self.outlook) for seat in self.seats)
+        return guild, employers
 
     @property
     def committee_gap(self) -> float:
@@ -262,7 +270,8 @@ class Negotiation(mesa.Model):
     def _offer_lapses(self, event: Event) -> None:
         """Ask the guild once more before the final offer is withdrawn."""
         seat = self.seats[EMPLOYERS]
-        stands = self.messages_of("employers")[-1].act in ("final offer", "stands")
+        offers = [m.act for m in self.messages_of("employers") if m.act in OFFERS]
+        stands = offers[-1:] != ["offers"]  # to say no to the guild is no other offer
         if self.on_table and stands and protocol.in_session(self.phase):
             self._announce(event)
             self.answer(self.seats[GUILD], seat.recalled(self.outlook))
@@ -298,6 +307,7 @@ class Negotiation(mesa.Model):
         self.deal = self.world.contract(self.day, bid.package, shares)
         self.deal_day = self.day
         self.deal_outlook, self.deal_values = self.outlook, self._contract_of(bid)[1]
+        self.deal_floors = self.floors
         if self.members is not None and self.members.votes:
             self.phase = protocol.RATIFICATION
             ratification.submit(self, bid.package, shares)

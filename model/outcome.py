@@ -229,7 +229,7 @@ def gaps(talks: Negotiation) -> tuple[float, float]:
     """
     outlook = talks.deal_outlook or talks.outlook
     sets, _ = solutions.value_sets(outlook)
-    floors = (talks.seats[GUILD].reservation(outlook), talks.seats[EMPLOYERS].reservation(outlook))
+    floors = (talks.deal_floors if talks.deal else None) or talks.floors
     fair = solutions.nash(sets, floors, weight=talks.case.beliefs.guild_power)
     if talks.deal is None and fair is None:
         return 0.0, 0.0

@@ -302,9 +302,7 @@ class World:
         rest = waiting_value((), side, stakes, self.flows[side], self.future, day, until)
         return Parts(money.dates[side], money.left[side], money.slope[side], waiting, rest)
 
-    def margins(
-        self, outlook: Outlook, side: int, day: int, consent: Consent
-    ) -> Sequence[float]:
+    def margins(self, outlook: Outlook, side: int, day: int, consent: Consent) -> Sequence[float]:
         """Return how much more than waiting a side needs in each package for its people's consent.
 
         They all know how tough their side is; so this is reckoned with the common estimate.

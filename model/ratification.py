@@ -91,6 +91,4 @@ def month_passes(talks: Negotiation) -> None:
     stopped = talks.world.regime.kind in (STRIKE, LOCKOUT)
     since = talks.world.regime.since
     unpaid = min(1.0, max(0, talks.day - since) / DAYS_A_MONTH) if stopped else 0.0
-    members.talk(
-        months=1.0, open_months=1.0 if talks.day > 0 else 0.0, unpaid_months=unpaid
-    )
+    members.talk(months=1.0, open_months=1.0 if talks.day > 0 else 0.0, unpaid_months=unpaid)

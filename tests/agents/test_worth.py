@@ -74,7 +74,9 @@ FUTURE = NextRound(
     joint_pattern=0.25,
     follow_expiry=1521,
 )
-DATES = Dates(signed=31, effective=31, expiry=1126, clout=0.5, reopener=True, me_too=True, aligned=0.2)
+DATES = Dates(
+    signed=31, effective=31, expiry=1126, clout=0.5, reopener=True, me_too=True, aligned=0.2
+)
 
 issues = st.builds(
     Issue,

@@ -15,7 +15,7 @@ import pytest
 from agents.stoppage import IMPOSED, LOCKOUT, STRIKE, WORK
 from agents.worth import EMPLOYERS, GUILD
 from model import disputes, protocol
-from model.calendar import SESSION
+from model.calendar import IMPASSE, SESSION
 from model.diary import diary
 from model.force import AT_WORK, Regime
 from model.messages import Message
@@ -664,6 +664,15 @@ def test_an_offer_that_was_accepted_or_never_refused_is_not_imposed() -> None:
         for talks in rounds(*arm):
             if "imposes its offer" in acts(talks):
                 assert talks.final_refused
+    seed = next(s for s in SEEDS if "imposes its offer" in acts(played(IMPOSING, s)))
+    talks = talks_of(*IMPOSING, seed=seed)
+    while talks.agenda[talks.place].kind != IMPASSE:
+        talks.step()
+    assert talks.final_refused
+    talks.final_refused = False  # as if the guild had never been asked
+    talks.step()
+    assert "imposes its offer" not in acts(talks)
+    assert talks.world.regime == AT_WORK
     never = (*IMPOSING, "dispute.impasse_days=0")
     assert not any("imposes its offer" in acts(talks) for talks in rounds(*never))
 

@@ -355,6 +355,23 @@ def test_the_ballots_of_a_deal_and_the_election_may_be_counted_on_one_day() -> N
     assert talks.day == talks.deal_day + 7
 
 
+def test_a_final_offer_is_still_there_when_employers_have_only_said_no_since() -> None:
+    """Whoever spoke last before it lapses: to say no to the guild is no other offer."""
+    stubborn = ("guild.tactic=hard-liner", "employers.tactic=hard-liner", *QUIET)
+    spoke_last = set()
+    for every in (2, 3, 4, 5):
+        talks = played(*stubborn, f"calendar.holdout_every_days={every}")
+        (lapses,), (final,) = said(talks, "offer lapses"), said(talks, "final offer")
+        assert lapses.day == final.day + 10
+        after = talks.messages[talks.messages.index(lapses) + 1]
+        assert (after.actor, after.act, after.day) == ("guild", "rejects", lapses.day)
+        assert after.contract is not None
+        assert final.contract is not None
+        assert after.contract.shares == final.contract.shares
+        spoke_last.add([m for m in talks.messages if m.mind and m.day < lapses.day][-1].actor)
+    assert spoke_last == {"guild", "employers"}
+
+
 # ---------------------------------------------------------------------------------------- many
 
 

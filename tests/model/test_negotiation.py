@@ -350,7 +350,9 @@ def granted(talks: Negotiation, name: str) -> float:
 
 
 def test_a_pledge_alone_moves_the_deal_its_makers_way() -> None:
-    free = granted(play(read_scenario("wga-2004", [*ALL_OFF, DEAR_JURISDICTION]), 1), "jurisdiction")
+    free = granted(
+        play(read_scenario("wga-2004", [*ALL_OFF, DEAR_JURISDICTION]), 1), "jurisdiction"
+    )
     assert 0.0 < free < 1.0
     insisting, refusing = (
         committed(f"{side}.pledge.issue.jurisdiction={cost}")

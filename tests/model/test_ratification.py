@@ -231,12 +231,12 @@ def test_a_deal_of_the_last_day_that_is_voted_down_is_none() -> None:
     assert "The round ends without a deal; the old terms go on." in diary(talks)[-1].text
 
 
-def test_a_deal_before_the_last_day_may_be_counted_on_it() -> None:
+def test_a_deal_that_is_voted_down_on_the_last_day_leaves_no_time_for_another() -> None:
+    """The round ends with the count; the session of that day would be after it."""
     talks = played(*SHORT, "guild.members.vote_days=4", seed=2, mood=3.0)
-    ballot = said(talks, "ballot")[0]
-    assert ballot.day == 1 == talks.day
-    assert talks.phase == protocol.OPEN
-    assert talks.deal is None
+    assert talks.day == 1 == talks.world.calendar.day(talks.case.calendar.ends)
+    assert [m.act for m in talks.messages][-2:] == ["expiry", "ballot"]
+    assert (talks.phase, talks.deal) == (protocol.OPEN, None)
 
 
 # ---------------------------------------------------------------------------------- what is counted
