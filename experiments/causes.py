@@ -4,6 +4,7 @@
 
 plays the base case with every set of switches and writes the tables of `docs/causes.md` anew; with
 another scenario, with `--set` or with `--json` it prints its figures instead and writes nothing.
+With `--check` it says whether the page is current, as far as that many rounds can tell.
 Every set plays the same seeds, and a switch changes no random number (`model.setting.draw`). So two
 rows of a table differ by their switches, not by luck, and differences are taken seed by seed.
 
@@ -46,7 +47,7 @@ SURE = 1.959963984540054  # standard deviations within which a normal number lie
 SOON = 21  # days after another guild's deal: time to read it, to meet and to agree
 STRIP = 60  # rounds of each set that the page shows one by one
 Arm = tuple[str, ...]  # the switches that are on
-PRINTED = ("rounds", "ends", "late", "figures", "added dispute", "added open", "strip")
+TABLES = ("rounds", "ends", "late", "figures", "added dispute", "added open", "strip")
 
 LATE_HEAD = ("causes on", "days late, mean", "median", "soon after another guild's deal, %")
 FIGURES_HEAD = (
@@ -299,7 +300,7 @@ def blocks(played: Mapping[Arm, Sequence[Seen]]) -> dict[str, str]:
         "added open": table(("on already", *CAUSES.values()), _added(played, OPEN)),
         "strip": "\n".join(["```text", *strip(played), "```"]),
         "rounds": f"{rounds} rounds with each set of causes, seeds 0 to {rounds - 1}.",
-        **{cause: _alone(summaries[()], summaries[cause,]) for cause in CAUSES},
+        **{cause: _sentences(played, summaries, cause) for cause in CAUSES},
     }
 
 
@@ -343,19 +344,29 @@ def _added(played: Mapping[Arm, Sequence[Seen]], event: int) -> Iterator[list[st
         yield [title(on), *("" if c in on else points(added(played, event, on, c)) for c in CAUSES)]
 
 
-def _alone(none: Summary, alone: Summary) -> str:
-    """Return one cause's figures in a sentence."""
-    late = ""
-    if alone.days_late.value == alone.days_late.value:
+def _sentences(
+    played: Mapping[Arm, Sequence[Seen]], summaries: Mapping[Arm, Summary], cause: str
+) -> str:
+    """Return what one cause does alone, and added to the two that most others need."""
+    alone, late = summaries[cause,], ""
+    if not math.isnan(alone.days_late.value):
         days = plus_minus(alone.days_late, 0)
-        late = f", those after it {days} days late on average (median {alone.median_late:.0f})"
-    return (
-        f"*Alone, {alone.rounds} rounds:* {percent(alone.events[DISPUTE])} % without a deal by the "
-        f"expiry{late}; {percent(alone.events[OPEN])} % open at the end; "
+        late = f" (late deals: {days} days late, median {alone.median_late:.0f})"
+    lines = [
+        f"*Alone:* {percent(alone.events[DISPUTE])} % without a deal by the expiry{late}, "
+        f"{percent(alone.events[OPEN])} % open at the end, "
         f"{percent(alone.events[STOPPAGE])} % with a stoppage; "
-        f"{plus_minus(alone.sessions, 1)} sessions (with no cause "
-        f"{none.sessions.value:.1f}); term {plus_minus(alone.term, 1)} months."
-    )
+        f"{plus_minus(alone.sessions, 1)} sessions, {plus_minus(alone.blind, 1)} turns without a "
+        f"zone; terms of {plus_minus(alone.term, 1)} months."
+    ]
+    for other in ("private_information", "self_serving_bias"):
+        if other != cause:
+            more = (points(added(played, event, (other,), cause)) for event in (DISPUTE, OPEN))
+            lines.append(
+                f"*Added to {CAUSES[other]}:* {next(more)} points without a deal by the expiry, "
+                f"{next(more)} open at the end."
+            )
+    return "\n".join(lines)
 
 
 def strip(played: Mapping[Arm, Sequence[Seen]]) -> Iterator[str]:
@@ -514,23 +525,32 @@ def causes(
 
     Example: python -m experiments.causes --seeds 20 --check
     """
-    ours = scenario == DEFAULT_SCENARIO and not set_
+    ours = scenario == DEFAULT_SCENARIO and not set_ and not as_json
     if check and not ours:
         raise typer.BadParameter("the page is about the base case only", param_hint="--check")
+    page = _page() if ours else ""
     found = played(scenario, seeds, set_ or [], workers=workers)
     if check:
-        wrong = stale(PAGE.read_text(encoding="utf-8"), found)
+        wrong = stale(page, found)
         for name in wrong:
             warn(f"not current: {name}")
         raise typer.Exit(FAILED if wrong else DONE)
     if as_json:
         printing.as_json(document(scenario, set_ or [], found))
-    elif ours and PAGE.exists():
-        PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), blocks(found)), encoding="utf-8")
+    elif ours:
+        PAGE.write_text(filled(page, blocks(found)), encoding="utf-8")
         warn(f"{PAGE} written.")
     else:
         texts = blocks(found)
-        typer.echo("\n\n".join(texts[name] for name in PRINTED))
+        typer.echo("\n\n".join(texts[name] for name in TABLES))
+
+
+def _page() -> str:
+    """Return the page; that it is there with a place for everything is found out before playing."""
+    page = PAGE.read_text(encoding="utf-8")
+    for name in (*TABLES, *CAUSES):
+        block(page, name)
+    return page
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
 """Many rounds of one scenario, on all cores, in the order of their seeds."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from typing import TypeVar
@@ -60,9 +63,24 @@ def rounds(
         return _gather(found, len(chunks), label)
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     try:
-        return _gather(pool.map(partial(play, scenario, look=look), chunks), len(chunks), label)
+        with _deaf_to_interrupts():  # the processes start as the chunks are handed in
+            found = pool.map(partial(play, scenario, look=look), chunks)
+        return _gather(found, len(chunks), label)
     finally:  # whoever interrupts need not wait for the rounds that nobody has begun
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let processes that start meanwhile ignore Ctrl-C: it is for this one, which ends them all."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may say so, and only it is interrupted
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
 
 
 def _gather(found: Iterable[list[Row]], total: int, label: str) -> list[Row]:

@@ -523,7 +523,9 @@ PARTS: list[tuple[Any, str, float, set[str]]] = [
 KINDS: dict[Any, str] = {Issue: "issue", Stakes: "party", NextRound: "future"}
 
 
-@pytest.mark.parametrize(("record", "field", "value", "moves"), PARTS, ids=lambda p: str(p)[:20])
+@pytest.mark.parametrize(
+    ("record", "field", "value", "moves"), PARTS, ids=[part[1] for part in PARTS]
+)
 def test_each_parameter_moves_what_it_should_and_nothing_else(
     record: Any, field: str, value: float, moves: set[str]
 ) -> None:
