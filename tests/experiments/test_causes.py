@@ -1,4 +1,4 @@
-"""The causes of delay: what each does alone, the intervals, the tables, and the page they are on."""
+"""The causes of delay: what each does alone, the intervals, the tables, and their page."""
 
 from functools import cache
 
