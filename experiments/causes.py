@@ -7,13 +7,6 @@ another scenario, with `--set` or with `--json` it prints its figures instead an
 With `--check` it says whether the page is current, as far as that many rounds can tell.
 Every set plays the same seeds, and a switch changes no random number (`model.setting.draw`). So two
 rows of a table differ by their switches, not by luck, and differences are taken seed by seed.
-
-References
-----------
-Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal
-of the American Statistical Association 22, 209-212.
-Newcombe, R. G. (1998). Improved confidence intervals for the difference between binomial
-proportions based on paired data. Statistics in Medicine 17, 2635-2650; method 10.
 """
 
 import math
@@ -25,11 +18,12 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from scipy.stats import t as student
 
 from experiments import many, printing
 from experiments.cli import DONE, FAILED, Settings, exit_code
+from experiments.intervals import Interval, mean, paired, wilson
 from experiments.messages import warn
+from experiments.pages import block, filled, percent, plus_minus, points, table
 from experiments.run import finite
 from model.negotiation import Negotiation
 from model.outcome import outcome
@@ -43,7 +37,6 @@ CAUSES = {
     "one_veto": "one veto",
 }
 PAGE = Path(__file__).parents[1] / "docs" / "causes.md"
-SURE = 1.959963984540054  # standard deviations within which a normal number lies 95 times in 100
 SOON = 21  # days after another guild's deal: time to read it, to meet and to agree
 STRIP = 60  # rounds of each set that the page shows one by one
 Arm = tuple[str, ...]  # the switches that are on
@@ -97,17 +90,6 @@ class Seen(NamedTuple):
         if not self.events[DISPUTE]:
             return "."
         return "s" if self.stopped else "h"
-
-
-class Interval(NamedTuple):
-    """An estimate and its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-NOTHING = Interval(math.nan, math.nan, math.nan)
 
 
 def arms() -> list[Arm]:
@@ -185,66 +167,6 @@ def played(
 # ------------------------------------------------------------------------------------- intervals
 
 
-def wilson(hits: int, rounds: int) -> Interval:
-    """Return a share and its 95 % Wilson interval, which holds for rare events too; nan of none.
-
-    >>> [round(bound, 4) for bound in wilson(0, 500)]
-    [0.0, 0.0, 0.0076]
-    """
-    if rounds == 0:
-        return NOTHING
-    share, spread = hits / rounds, SURE**2 / rounds
-    middle = (share + spread / 2.0) / (1.0 + spread)
-    half = math.sqrt(share * (1.0 - share) * spread + spread**2 / 4.0) / (1.0 + spread)
-    low = 0.0 if hits == 0 else middle - half
-    high = 1.0 if hits == rounds else middle + half
-    return Interval(share, low, high)
-
-
-def paired(before: Sequence[bool], after: Sequence[bool]) -> Interval:
-    """Return by how much a share rises from one list to the other, with its 95 % interval.
-
-    The lists have an entry for each seed, in the same order. Newcombe's method 10: Wilson
-    intervals of both shares, joined with regard to their correlation. Unlike the usual interval it
-    has a width if no seed differs.
-    """
-    rounds = len(before)
-    both = sum(a and b for a, b in zip(before, after, strict=True))
-    first, second = wilson(sum(before), rounds), wilson(sum(after), rounds)
-    ties = _correlation(both, sum(before), sum(after), rounds)
-    rise = second.value - first.value
-    down = _joined(second.value - second.low, first.high - first.value, ties)
-    up = _joined(second.high - second.value, first.value - first.low, ties)
-    return Interval(rise, rise - down, rise + up)
-
-
-def _correlation(both: int, first: int, second: int, rounds: int) -> float:
-    """Return the correlation of two lists of yes and no, a positive one corrected downwards."""
-    spread = math.sqrt(first * (rounds - first)) * math.sqrt(second * (rounds - second))
-    if spread == 0.0:
-        return 0.0
-    joint: float = both * (rounds - first - second + both) - (first - both) * (second - both)
-    if joint > 0:
-        joint = max(0.0, joint - rounds / 2)
-    return joint / spread
-
-
-def _joined(one: float, other: float, ties: float) -> float:
-    return math.sqrt(max(0.0, one**2 - 2.0 * ties * one * other + other**2))
-
-
-def mean(values: Sequence[float]) -> Interval:
-    """Return a mean and its 95 % interval by Student's distribution; nan where there is none."""
-    if not values:
-        return NOTHING
-    middle = math.fsum(values) / len(values)
-    if len(values) == 1:
-        return Interval(middle, math.nan, math.nan)
-    error = statistics.stdev(values) / math.sqrt(len(values))
-    half = float(student.ppf(0.975, len(values) - 1)) * error
-    return Interval(middle, middle - half, middle + half)
-
-
 # ----------------------------------------------------------------------------------------- tables
 
 
@@ -302,12 +224,6 @@ def blocks(played: Mapping[Arm, Sequence[Seen]]) -> dict[str, str]:
         "rounds": f"{rounds} rounds with each set of causes, seeds 0 to {rounds - 1}.",
         **{cause: _sentences(played, summaries, cause) for cause in CAUSES},
     }
-
-
-def table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
-    """Return a table in Markdown, all columns but the first aligned to the right."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
 def _ends(summaries: Mapping[Arm, Summary]) -> Iterator[list[str]]:
@@ -376,73 +292,7 @@ def strip(played: Mapping[Arm, Sequence[Seen]]) -> Iterator[str]:
         yield f"{title(arm):{width}}  " + "".join(s.letter for s in seen[:STRIP])
 
 
-def percent(share: Interval) -> str:
-    """Return a share in percent with its interval.
-
-    >>> percent(wilson(10, 40))
-    '25.0 (14.2 to 40.2)'
-    """
-    return f"{100 * share.value:.1f} ({100 * share.low:.1f} to {100 * share.high:.1f})"
-
-
-def points(rise: Interval) -> str:
-    """Return a difference of shares in points with its interval."""
-    value, low, high = (signed(100 * bound) for bound in rise)
-    return f"{value} ({low} to {high})"
-
-
-def signed(value: float) -> str:
-    """Return a number with its sign, none for zero.
-
-    >>> signed(2.0), signed(-0.04), signed(-3.14)
-    ('+2.0', '0.0', '−3.1')
-    """
-    text = f"{value:+.1f}"
-    return "0.0" if float(text) == 0.0 else text.replace("-", "−")
-
-
-def plus_minus(figure: Interval, digits: int) -> str:
-    """Return a mean and half its interval, "-" if there is none.
-
-    >>> plus_minus(mean([1.0, 2.0, 3.0]), 1), plus_minus(mean([4.0]), 0), plus_minus(mean([]), 0)
-    ('2.0 ± 2.5', '4', '-')
-    """
-    if math.isnan(figure.value):
-        return "-"
-    value = f"{figure.value:.{digits}f}"
-    if math.isnan(figure.high):
-        return value
-    return f"{value} ± {figure.high - figure.value:.{digits}f}"
-
-
 # ------------------------------------------------------------------------------------------- page
-
-
-def marks(name: str) -> tuple[str, str]:
-    """Return the lines between which a table stands on the page."""
-    return f"<!-- {name} -->\n", f"\n<!-- end of {name} -->"
-
-
-def block(page: str, name: str) -> str:
-    """Return what stands on the page between two marks.
-
-    Raises
-    ------
-    ValueError
-        If the page does not have each of the marks once, in this order.
-    """
-    start, end = marks(name)
-    if page.count(start) != 1 or page.count(end) != 1 or page.index(start) > page.index(end):
-        raise ValueError(f"the page needs a place for {name!r}, from {start.strip()} to its end")
-    return page.partition(start)[2].partition(end)[0]
-
-
-def filled(page: str, texts: Mapping[str, str]) -> str:
-    """Return the page with these texts between their marks."""
-    for name, text in texts.items():
-        old, (start, end) = block(page, name), marks(name)
-        page = page.replace(start + old + end, start + text + end)
-    return page
 
 
 def stale(page: str, played: Mapping[Arm, Sequence[Seen]]) -> list[str]:

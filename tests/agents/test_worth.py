@@ -348,12 +348,18 @@ def test_the_dates_of_a_contract_bring_peace_and_end_in_a_risk(
     days = np.arange(max(contract.signed, contract.effective), contract.expiry) + 0.5
     peace = party.peace * 12.0 / DAYS_A_YEAR * np.exp(-party.rate * days / DAYS_A_YEAR).sum()
     risk = contract.clout * party.risk * math.exp(-party.rate * contract.expiry / DAYS_A_YEAR)
-    stood = np.arange(contract.effective, contract.expiry) + 0.5
-    years = (stood - contract.effective) / DAYS_A_YEAR
-    off = party.drift * years * np.exp(-party.rate * stood / DAYS_A_YEAR)
-    drifted = off.sum() / DAYS_A_YEAR
-    expected = pytest.approx(peace - risk - drifted, rel=1e-5, abs=1e-4)
-    assert settled_value(party, contract) == expected
+    drifted = drift_by_quadrature(party, contract.effective, contract.expiry)
+    assert settled_value(party, contract) == close(peace - risk - drifted)
+
+
+def drift_by_quadrature(party: Stakes, start: int, end: int) -> float:
+    """What is lost a year, from nothing on the first day, summed over the years."""
+
+    def lost(day: float) -> float:
+        years, later = (day - start) / DAYS_A_YEAR, day / DAYS_A_YEAR
+        return party.drift * years * math.exp(-party.rate * later) / DAYS_A_YEAR
+
+    return float(quad(lost, start, end, epsabs=1e-12)[0])
 
 
 def test_peace_and_drift_have_a_best_length_between_them() -> None:
@@ -365,9 +371,9 @@ def test_peace_and_drift_have_a_best_length_between_them() -> None:
 
 @pytest.mark.parametrize("rate", [0.0, 1e-6, 1e-5, 1e-3, 0.1])
 def test_drift_is_the_same_with_hardly_any_discounting(rate: float) -> None:
-    days = np.arange(100, 1200) + 0.5
-    off = 2.0 * (days - 100) / DAYS_A_YEAR * np.exp(-rate * days / DAYS_A_YEAR)
-    assert drift_loss(STAKES._replace(rate=rate), 100, 1200) == close(off.sum() / DAYS_A_YEAR)
+    party = STAKES._replace(rate=rate)
+    summed = drift_by_quadrature(party, 100, 1200)
+    assert drift_loss(party, 100, 1200) == pytest.approx(summed, rel=1e-7)
 
 
 def test_what_is_won_with_the_others_sets_less_of_a_pattern() -> None:

@@ -6,13 +6,10 @@ import signal
 import threading
 from collections.abc import Mapping
 from functools import cache
-from itertools import product
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from scipy.stats import binomtest, multinomial, ttest_1samp
 
 from experiments import causes, many
 from experiments.causes import (
@@ -33,22 +30,18 @@ from experiments.causes import (
     added,
     app,
     arms,
-    block,
     blocks,
-    filled,
     look,
-    marks,
-    mean,
-    paired,
     played,
     stale,
     strip,
     summary,
     switches,
     title,
-    wilson,
 )
 from experiments.cli import DONE, FAILED, INTERRUPTED, WRONG_INPUT, exit_code
+from experiments.intervals import mean, paired, wilson
+from experiments.pages import block, filled
 from model.negotiation import Negotiation
 from model.reading import DEFAULT_SCENARIO, read_scenario
 from model.scenario import Scenario
@@ -292,61 +285,6 @@ def test_a_summary_adds_up() -> None:
 # -------------------------------------------------------------------------------------- intervals
 
 
-@pytest.mark.parametrize(("hits", "trials"), [(0, 1), (1, 1), (0, 500), (3, 40), (77, 500)])
-def test_wilson_is_the_textbooks(hits: int, trials: int) -> None:
-    textbook = binomtest(hits, trials).proportion_ci(0.95, "wilson")
-    share = wilson(hits, trials)
-    assert share.value == hits / trials
-    assert share[1:] == pytest.approx(tuple(textbook), abs=1e-12)
-
-
-def test_a_mean_has_students_interval() -> None:
-    values = [3.0, 5.0, 4.0, 9.0]
-    textbook = ttest_1samp(values, 0.0).confidence_interval(0.95)
-    assert mean(values) == pytest.approx((5.25, *textbook))
-    assert mean([4.0]).value == 4.0
-    assert math.isnan(mean([4.0]).high)
-    assert math.isnan(mean([]).value)
-
-
-def outcomes(counts: tuple[int, ...]) -> tuple[list[bool], list[bool]]:
-    """Two lists with these counts of: both, only the first, only the second, neither."""
-    kinds = ((True, True), (True, False), (False, True), (False, False))
-    pairs = [pair for pair, count in zip(kinds, counts, strict=True) for _ in range(count)]
-    return [a for a, _ in pairs], [b for _, b in pairs]
-
-
-def test_paired_intervals_hold_what_they_promise() -> None:
-    """Exact coverage over all tables of 30 pairs: near 95 %, for rare and for common events."""
-    size = 30
-    tables = [c for c in product(range(size + 1), repeat=3) if sum(c) <= size]
-    found = [paired(*outcomes((*c, size - sum(c)))) for c in tables]
-    for both, first, second in ((0.3, 0.1, 0.2), (0.05, 0.0, 0.1), (0.6, 0.02, 0.02)):
-        chances = (both, first, second, 1.0 - both - first - second)
-        weights = multinomial.pmf([(*c, size - sum(c)) for c in tables], size, chances)
-        true = second - first
-        covered = np.array([low <= true <= high for _, low, high in found])
-        assert float(weights @ covered) > 0.93
-
-
-def test_a_paired_interval_turns_with_its_lists_and_is_never_a_point() -> None:
-    before, after = outcomes((10, 3, 9, 18))
-    rise, fall = paired(before, after), paired(after, before)
-    assert rise.value == pytest.approx(6 / 40)
-    assert fall == pytest.approx((-rise.value, -rise.high, -rise.low))
-    same = paired([False] * 500, [False] * 500)
-    assert same.low == pytest.approx(-same.high)
-    assert same.high == pytest.approx(wilson(0, 500).high)
-
-
-def test_a_paired_difference_is_surer_than_two_that_do_not_know_of_each_other() -> None:
-    before, after = outcomes((200, 5, 30, 265))
-    rise = paired(before, after)
-    apart = math.hypot(*(wilson(n, 500).high - wilson(n, 500).value for n in (205, 230)))
-    assert rise.low > 0.0
-    assert rise.high - rise.value < 0.7 * apart
-
-
 # ----------------------------------------------------------------------------- tables and the page
 
 
@@ -417,20 +355,6 @@ def test_the_page_is_current() -> None:
     """The first rounds of no cause, of bias and veto, and of all five are still those it shows."""
     sets = [(), (BIAS, VETO), tuple(CAUSES)]
     assert stale(shown(), played(DEFAULT_SCENARIO, 6, sets=sets, workers=1)) == []
-
-
-def test_a_page_is_filled_between_its_marks_and_nowhere_else(few: Mapping[Arm, Any]) -> None:
-    page = filled(shown(), blocks(few))
-    assert page != shown()
-    assert {name: block(page, name) for name in blocks(few)} == blocks(few)
-    assert filled(page, {name: block(shown(), name) for name in blocks(few)}) == shown()
-
-
-def test_a_missing_or_double_place_is_refused() -> None:
-    start, end = marks("ends")
-    for page in ("nothing", f"{start}a{end}{start}b{end}", f"{end}a{start}"):
-        with pytest.raises(ValueError, match="'ends'"):
-            block(page, "ends")
 
 
 def test_a_page_of_other_rounds_is_stale(few: Mapping[Arm, list[Seen]]) -> None:

@@ -4,10 +4,22 @@ from functools import cache
 
 from model.negotiation import Negotiation
 from model.reading import read_scenario
+from model.scenario import Scenario
 
 shipped = cache(read_scenario)
 
 HARD = ("guild.tactic=hard-liner", "employers.tactic=hard-liner")
+
+
+PEOPLE = ("dispute.", "guild.members.", "guild.committee.", "company.")
+
+
+def two_seats(case: Scenario) -> Scenario:
+    """The same table with nobody behind the seats, who neither vote nor stop work."""
+    guild = case.guild.model_copy(update={"members": None, "segment": ()})
+    random = {path: drawn for path, drawn in case.random.items() if not path.startswith(PEOPLE)}
+    update = {"guild": guild, "company": (), "dispute": None, "random": random}
+    return case.model_copy(update=update)
 
 
 def play(name: str, *settings: str, seed: int = 3) -> Negotiation:

@@ -484,11 +484,20 @@ def issue_price(world: World, name: str) -> float:
     return -outlook.slope[EMPLOYERS][package][issue] / outlook.slope[GUILD][package][issue]
 
 
+FIXED = ("guild.drift=0", "employers.drift=0")
+
+
 def test_with_a_dear_precedent_the_term_is_cheaper_than_dvd() -> None:
-    world = world_of(MONEY_ONLY, SAME_ODDS, *DEAR)
+    world = world_of(MONEY_ONLY, SAME_ODDS, *DEAR, *FIXED)
     for months in (12, 18):
         assert term_price(world, months) < issue_price(world, "dvd")
-    assert issue_price(world, "health") < issue_price(world, "vod")
+    assert issue_price(world, "health") < issue_price(world, "vod") < term_price(world, 18)
+
+
+def test_where_fixed_terms_drift_a_shorter_term_is_cheaper() -> None:
+    fixed, drifting = (world_of(MONEY_ONLY, SAME_ODDS, *DEAR, *more) for more in (FIXED, ()))
+    for months in (12, 18):
+        assert term_price(drifting, months) < term_price(fixed, months)
 
 
 def test_a_term_that_ends_with_the_others_is_cheap_as_what_it_wins_sets_no_pattern() -> None:
