@@ -6,11 +6,11 @@ from agents.beliefs import months_until, most_for_other
 from agents.contract import NO_BID
 from agents.outlook import Outlook, delay_cost, value_of
 from agents.tactics import (
-    TACTICS,
     View,
     aspiration,
     exponential_aspiration,
     fair_against,
+    offer_by,
     scarce_aspiration,
 )
 from agents.tactics.micro import concedes, next_one
@@ -108,7 +108,7 @@ def least_next(outlook: Outlook, view: View) -> float:
 
     A party that has nothing to ask for takes its reservation.
     """
-    bid = TACTICS[view.tactic](outlook, view)
+    bid = offer_by(view.tactic, outlook, view)
     if bid.package < 0:
         return view.reservation
     return enough_for(view, value_of(outlook, view.side, bid), FACTOR, BONUS)
@@ -154,7 +154,7 @@ def least_combined(outlook: Outlook, view: View) -> float:
 
 def least_usual(outlook: Outlook, view: View) -> float:
     """Return the least by the rule that goes with the party's tactic."""
-    return ACCEPTANCE[view.tactic](outlook, view)
+    return least_of(view.tactic, outlook, view)
 
 
 ACCEPTANCE = (  # the usual rule of each of TACTICS
@@ -181,3 +181,13 @@ CONDITIONS = (
     least_combined,
 )
 USUAL, NEXT, PREVIOUS, CONSTANT, TIME, COMBINED = range(len(CONDITIONS))
+
+
+def least_of(tactic: int, outlook: Outlook, view: View) -> float:
+    """Return the least by the rule that goes with a tactic; see `registry.offer_by`."""
+    return ACCEPTANCE[tactic](outlook, view)
+
+
+def least_by(condition: int, outlook: Outlook, view: View) -> float:
+    """Return the least own value accepted by one of `CONDITIONS`; see `registry.offer_by`."""
+    return CONDITIONS[condition](outlook, view)

@@ -7,22 +7,12 @@ would sign.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from typing import NamedTuple
 
 from agents.contract import DOLLAR, ROUNDING, bid_from
-from agents.outlook import Outlook, value_of
+from agents.outlook import Outlook, Parts, Voices, value_of
 from agents.worth import GUILD
-
-
-class Parts(NamedTuple):
-    """What contracts are worth to a side, part by part, without any loss of face, $ million."""
-
-    dates: Sequence[float]  # [package] peace, less the risk at the expiry
-    left: Sequence[Sequence[float]]  # [package][issue] when nothing of it is granted
-    more: Sequence[Sequence[float]]  # [package][issue] what granting all of it adds
-    waiting: Sequence[float]  # [issue] what is expected of it without a contract
-    rest: float  # everything else that waiting brings
 
 
 class Constituent(NamedTuple):
@@ -32,7 +22,7 @@ class Constituent(NamedTuple):
     1 over the alliance. In either case the surplus is in the side's own $ million.
     """
 
-    weights: tuple[float, ...]  # [issue], >= 0
+    weights: Sequence[float]  # [issue], >= 0
     rest: float  # on dates and flows, >= 0
     least: float  # surplus over waiting that is asked for, $M
 
@@ -64,7 +54,9 @@ def turning_point(
     in full plus the share of the next, as in a `Bid`, but it need not lie on the bargaining grid:
     a mind that changes between two grid points asks for no whole step more.
     """
-    value = surplus(parts, who, package, (0.0,) * len(who.weights))
+    value = who.rest * (parts.dates[package] - parts.rest) - who.least
+    for issue in range(len(who.weights)):
+        value += who.weights[issue] * (parts.left[package][issue] - parts.waiting[issue])
     gains = side == GUILD
     if (value >= -DOLLAR) == gains:
         return 0.0 if gains else -1.0
@@ -118,7 +110,13 @@ def margin(
     0 if the side's own interest is enough, or if somebody would sign anything on the package's
     path; infinite if nothing on it will do.
     """
-    turn = turning_point(parts, who, outlook, package, side)
+    return margin_at(
+        outlook, package, side, turning_point(parts, who, outlook, package, side), waiting
+    )
+
+
+def margin_at(outlook: Outlook, package: int, side: int, turn: float, waiting: float) -> float:
+    """Return the `margin` of somebody whose mind changes at a position of the path, $M."""
     if turn < 0.0 or math.isinf(turn):
         return math.inf
     if turn == (0.0 if side == GUILD else outlook.length[package]):
@@ -138,14 +136,104 @@ def agreed_margin(
     5.0
     """
     if rule == VETO:
-        return max(margins)
-    everybody = math.fsum(votes)
-    best = math.inf
+        return greatest(margins)
+    everybody, best = 0.0, math.inf
+    for person in range(len(margins)):
+        everybody += votes[person]
     for tried in margins:
-        yes = math.fsum(vote for own, vote in zip(margins, votes, strict=True) if own <= tried)
+        yes = 0.0
+        for person in range(len(margins)):
+            yes += votes[person] if margins[person] <= tried else 0.0
         if tried < best and enough(yes, everybody, rule, quota):
             best = tried
     return best
+
+
+def greatest(margins: Sequence[float]) -> float:
+    """Return the greatest of some margins, one at least, none of them below 0."""
+    most = 0.0
+    for asked in margins:
+        most = max(most, asked)
+    return most
+
+
+def margin_of(outlook: Outlook, side: int, package: int) -> float:
+    """Return how much more than waiting a side must get in a package for its people's consent, $M.
+
+    It is found when first asked for: most packages are ruled out by what they are worth, before
+    anybody's consent matters.
+    """
+    known: float = outlook.margin[side][package]
+    if not math.isnan(known):
+        return known
+    found = margin_of_all(
+        outlook, outlook.parts[side], outlook.voices[side], side, package, outlook.waiting[side]
+    )
+    outlook.margin[side][package] = found
+    return found
+
+
+def margin_of_all(
+    outlook: Outlook, parts: Parts, voices: Voices, side: int, package: int, waiting: float
+) -> float:
+    """Return the least margin at which enough of a side's people agree to a package, $M.
+
+    Under a veto it is that of whoever turns last, of the guild's people, or first, of the
+    employers'.
+    """
+    if voices.rule == VETO and voices.people > 0:
+        last = turning_point(parts, constituent_of(voices, 0), outlook, package, side)
+        for person in range(1, voices.people):
+            turn = turning_point(parts, constituent_of(voices, person), outlook, package, side)
+            last = max(last, turn) if side == GUILD else min(last, turn)
+        return margin_at(outlook, package, side, last, waiting)
+    margins = [0.0] * voices.people
+    for person in range(voices.people):
+        who = constituent_of(voices, person)
+        margins[person] = margin(parts, who, outlook, package, side, waiting)
+    return agreed_margin(margins, voices.votes, voices.rule, voices.quota)
+
+
+def hush(outlook: Outlook, side: int, kept: MutableSequence[float]) -> None:
+    """Let nobody behind a side have a say in an outlook, until `speak_up`.
+
+    ``kept`` has room for what is known of their margins, [package].
+    """
+    for package in range(len(outlook.length)):
+        kept[package] = outlook.margin[side][package]
+        outlook.margin[side][package] = 0.0
+
+
+def speak_up(outlook: Outlook, side: int, kept: Sequence[float]) -> None:
+    """Let the people behind a side have their say again."""
+    for package in range(len(outlook.length)):
+        outlook.margin[side][package] = kept[package]
+
+
+def ask_again(outlook: Outlook, side: int) -> None:
+    """Forget what the people behind a side ask for; 0 if there are none."""
+    unknown = math.nan if outlook.voices[side].people > 0 else 0.0
+    for package in range(len(outlook.length)):
+        outlook.margin[side][package] = unknown
+
+
+def constituent_of(voices: Voices, person: int) -> Constituent:
+    """Return one of the people behind a seat."""
+    return Constituent(voices.weights[person], voices.rest[person], voices.least[person])
+
+
+def voices_of(consent: Consent) -> Voices:
+    """Return the people behind a seat in columns."""
+    people = consent.people
+    return Voices(
+        tuple(who.weights for who in people),
+        tuple(who.rest for who in people),
+        tuple(who.least for who in people),
+        consent.votes,
+        len(people),
+        consent.rule,
+        consent.quota,
+    )
 
 
 def worst_issue(parts: Parts, who: Constituent, package: int, shares: Sequence[float]) -> int:

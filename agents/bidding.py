@@ -7,18 +7,20 @@ dollar of the guild's gain. No search over outcomes is needed.
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from agents.approval import margin_of
 from agents.contract import (
     NO_BID,
     TIE,
     Bid,
+    Offer,
     bid_at,
     grid_above,
     grid_below,
     position,
-    shares_of,
 )
-from agents.outlook import Outlook, value_of, value_of_shares
+from agents.outlook import Outlook, value_of
 from agents.worth import EMPLOYERS, GUILD
 
 Floors = tuple[float, float]
@@ -64,7 +66,7 @@ def fair_on_path(
     best, product = freely_on_path(outlook, package, floors, weight, beat)
     if best.package < 0:
         return NO_BID, beat
-    if outlook.margin[GUILD][package] > 0.0 or outlook.margin[EMPLOYERS][package] > 0.0:
+    if margin_of(outlook, GUILD, package) > 0.0 or margin_of(outlook, EMPLOYERS, package) > 0.0:
         return agreed_on_path(outlook, best, floors, weight, beat)
     return best, product
 
@@ -78,9 +80,9 @@ def agreed_on_path(
     end of their zone that is nearer to it.
     """
     package, best = peak.package, peak
-    low = reply_on_path(outlook, GUILD, package, floors[GUILD] + outlook.margin[GUILD][package])
+    low = reply_on_path(outlook, GUILD, package, floors[GUILD] + margin_of(outlook, GUILD, package))
     high = reply_on_path(
-        outlook, EMPLOYERS, package, floors[EMPLOYERS] + outlook.margin[EMPLOYERS][package]
+        outlook, EMPLOYERS, package, floors[EMPLOYERS] + margin_of(outlook, EMPLOYERS, package)
     )
     if low.package < 0 or high.package < 0 or position(low) > position(high):
         return NO_BID, beat
@@ -98,6 +100,22 @@ def freely_on_path(
     outlook: Outlook, package: int, floors: Floors, weight: float, beat: float
 ) -> tuple[Bid, float]:
     """Return what `fair_on_path` does where nobody but the two sides has a say."""
+    return beside_peak(outlook, package, peak_of(outlook, package, floors, weight), weight, beat)
+
+
+class Peak(NamedTuple):
+    """Where on a package's path the Nash product is greatest, off the grid if need be."""
+
+    place: int  # issues granted in full
+    part: float  # share of the next, 0..1
+    guild: float  # $M that the sides gain over their floors by the issues granted in full
+    employers: float
+    more: float  # $M that granting all of the next issue adds to each
+    less: float
+
+
+def peak_of(outlook: Outlook, package: int, floors: Floors, weight: float) -> Peak:
+    """Return the peak of a package's path: walk along it until granting more stops paying."""
     guild = outlook.base[GUILD][package] - floors[GUILD]
     employers = outlook.base[EMPLOYERS][package] - floors[EMPLOYERS]
     place, part, more, less = 0, 0.0, 0.0, 0.0
@@ -108,14 +126,39 @@ def freely_on_path(
         if part < 1.0 or place == outlook.length[package] - 1:
             break
         guild, employers = guild + more, employers + less
-    if nash_product(guild + part * more, employers + part * less, weight) <= beat + TIE:
+    return Peak(place, part, guild, employers, more, less)
+
+
+def beside_peak(
+    outlook: Outlook, package: int, peak: Peak, weight: float, beat: float
+) -> tuple[Bid, float]:
+    """Return the better of the grid points beside a peak, if its product is above ``beat``."""
+    guild, employers = peak.guild, peak.employers
+    top = nash_product(guild + peak.part * peak.more, employers + peak.part * peak.less, weight)
+    if top <= beat + TIE:
         return NO_BID, beat
-    best, step = NO_BID, outlook.steps[outlook.order[package][place]]
-    for share in (grid_below(part, step), grid_above(part, step)):
-        product = nash_product(guild + share * more, employers + share * less, weight)
+    best, step = NO_BID, outlook.steps[outlook.order[package][peak.place]]
+    for share in (grid_below(peak.part, step), grid_above(peak.part, step)):
+        product = nash_product(guild + share * peak.more, employers + share * peak.less, weight)
         if product > beat + TIE:
-            best, beat = bid_at(package, place, share), product
+            best, beat = bid_at(package, peak.place, share), product
     return best, beat
+
+
+def may_beat(guild: float, employers: float, own: float, other: float, weight: float) -> bool:
+    """Return whether two gains can have a greater Nash product than ``own`` and ``other``.
+
+    By the inequality of weighted means they cannot where the mean of how many times as much each
+    side gains is 1 or less. That takes no powers, and rules out most packages.
+
+    >>> may_beat(2.0, 2.0, 1.0, 3.0, 0.5), may_beat(2.0, 1.0, 1.0, 3.0, 0.5)
+    (True, True)
+    >>> may_beat(0.5, 4.0, 1.0, 3.0, 0.5), may_beat(1.0, 1.0, 0.0, 3.0, 0.5)
+    (False, True)
+    """
+    if own <= 0.0 or other <= 0.0:
+        return True
+    return weight * guild / own + (1.0 - weight) * employers / other > 1.0
 
 
 def fair_bid(outlook: Outlook, floors: Floors, weight: float) -> Bid:
@@ -125,13 +168,41 @@ def fair_bid(outlook: Outlook, floors: Floors, weight: float) -> Bid:
     contract on the grid of a path gives both at least that: there is no zone of possible
     agreement, or it is narrower than a grid step.
     """
-    best, product = NO_BID, -1.0
-    for package in range(len(outlook.length)):
-        if outlook.admissible[package]:
+    count = len(outlook.length)
+    guild, employers = [-1.0] * count, [-1.0] * count  # what each peak brings, $M over the floors
+    lead, product, own, other = -1, -1.0, 0.0, 0.0
+    for package in range(count):
+        if not outlook.admissible[package]:
+            continue
+        peak = peak_of(outlook, package, floors, weight)
+        guild[package] = peak.guild + peak.part * peak.more
+        employers[package] = peak.employers + peak.part * peak.less
+        if may_beat(guild[package], employers[package], own, other, weight):
+            top = nash_product(guild[package], employers[package], weight)
+            if top > product + TIE:
+                lead, product, own, other = package, top, guild[package], employers[package]
+    if lead < 0:
+        return NO_BID
+    # People are asked about the most promising package first; most others need not be asked then.
+    best, product = fair_on_path(outlook, lead, floors, weight, -1.0)
+    own, other = gains_of(outlook, best, floors)
+    for package in range(count):
+        if package == lead or guild[package] < 0.0 or employers[package] < 0.0:
+            continue
+        if may_beat(guild[package], employers[package], own, other, weight):
             bid, product = fair_on_path(outlook, package, floors, weight, product)
             if bid.package >= 0:
                 best = bid
+                own, other = gains_of(outlook, best, floors)
     return best
+
+
+def gains_of(outlook: Outlook, bid: Bid, floors: Floors) -> tuple[float, float]:
+    """Return what a bid brings both sides over their floors, $M; nothing if there is no bid."""
+    if bid.package < 0:
+        return 0.0, 0.0
+    guild = value_of(outlook, GUILD, bid) - floors[GUILD]
+    return guild, value_of(outlook, EMPLOYERS, bid) - floors[EMPLOYERS]
 
 
 def reply_on_path(outlook: Outlook, side: int, package: int, target: float) -> Bid:
@@ -158,16 +229,38 @@ def reply_on_path(outlook: Outlook, side: int, package: int, target: float) -> B
     return bid_at(package, place, part)
 
 
-def recalled(outlook: Outlook, side: int, bid: Bid, order: Sequence[int]) -> Bid:
+def recalled(outlook: Outlook, side: int, bid: Offer, order: Sequence[int]) -> Offer:
     """Return a bid made when the path had another order, as the one worth the same to a side.
 
     The order changes when pledges begin to bind or fade. Without a change it is the bid itself;
     ``NO_BID`` if the new path has nothing worth as much. A bid off the path stays what it is.
     """
-    if bid.package < 0 or bid.shares or tuple(outlook.order[bid.package]) == tuple(order):
+    if hasattr(bid, "shares") or bid.package < 0:
         return bid
-    worth = value_of_shares(outlook, side, bid.package, shares_of(bid, order))
+    if same_order(outlook.order[bid.package], order):
+        return bid
+    worth = value_on(outlook, side, bid, order)
     return reply_on_path(outlook, side, bid.package, worth)
+
+
+def same_order(order: Sequence[int], other: Sequence[int]) -> bool:
+    """Return whether two paths grant the issues in the same order."""
+    same = True
+    for place in range(len(order)):
+        same = same and order[place] == other[place]
+    return same
+
+
+def value_on(outlook: Outlook, side: int, bid: Bid, order: Sequence[int]) -> float:
+    """Return what a bid on a path of another order is worth to a side today, $ million."""
+    value = outlook.base[side][bid.package]
+    slopes = outlook.slope[side][bid.package]
+    for issue in range(len(slopes)):
+        for place in range(len(order)):
+            if order[place] == issue:
+                share = 1.0 if place < bid.full else 0.0
+                value += (bid.part if place == bid.full else share) * slopes[issue]
+    return value
 
 
 def best_reply(outlook: Outlook, side: int, target: float, floor: float = -math.inf) -> Bid:
@@ -178,26 +271,34 @@ def best_reply(outlook: Outlook, side: int, target: float, floor: float = -math.
     grid of a path is better; a contract off the path, with parts of several issues, may meet the
     target more closely and please the other by up to one grid step more.
     """
-    best, most = NO_BID, 0.0
-    for package in range(len(outlook.length)):
-        if not outlook.admissible[package]:
-            continue
-        bid = reply_on_path(outlook, side, package, target)
-        if bid.package < 0:
-            continue
-        value = value_of(outlook, 1 - side, bid)
-        if best.package >= 0 and value <= most + TIE:
-            continue
-        if floor > -math.inf and outlook.margin[side][package] > 0.0:
-            needed = max(target, floor + outlook.margin[side][package])
-            bid = reply_on_path(outlook, side, package, needed)
-            if bid.package < 0:
-                continue
-            value = value_of(outlook, 1 - side, bid)
-            if best.package >= 0 and value <= most + TIE:
-                continue
-        best, most = bid, value
+    count, lead, most = len(outlook.length), -1, 0.0
+    values = [-math.inf] * count  # to the other side, nobody's consent asked
+    for package in range(count):
+        if outlook.admissible[package]:
+            bid = reply_on_path(outlook, side, package, target)
+            if bid.package >= 0:
+                values[package] = value_of(outlook, 1 - side, bid)
+                if lead < 0 or values[package] > most + TIE:
+                    lead, most = package, values[package]
+    if lead < 0:
+        return NO_BID
+    if floor == -math.inf:
+        return reply_on_path(outlook, side, lead, target)
+    best = agreed_reply(outlook, side, lead, target, floor)
+    most = value_of(outlook, 1 - side, best) if best.package >= 0 else -math.inf
+    for package in range(count):
+        if package != lead and values[package] > most + TIE:
+            bid = agreed_reply(outlook, side, package, target, floor)
+            value = value_of(outlook, 1 - side, bid) if bid.package >= 0 else -math.inf
+            if value > most + TIE:
+                best, most = bid, value
     return best
+
+
+def agreed_reply(outlook: Outlook, side: int, package: int, target: float, floor: float) -> Bid:
+    """Return `reply_on_path` for a target that the people behind the side are content with."""
+    needed = max(target, floor + margin_of(outlook, side, package))
+    return reply_on_path(outlook, side, package, needed)
 
 
 def own_best(outlook: Outlook, side: int) -> Bid:

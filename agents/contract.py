@@ -5,7 +5,7 @@
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from typing import NamedTuple
 
 
@@ -33,18 +33,26 @@ class Contract(NamedTuple):
 
 
 class Bid(NamedTuple):
-    """A contract on the efficient path of its package, as three numbers, or any other contract.
+    """A contract on the efficient path of its package, as three numbers.
 
     Within a package the issues are granted one after the other, cheapest first; a point on that
     path is the number granted in full and the share of the next, below 1. ``package`` is the
-    position in the table's list of packages, -1 for no bid at all. A contract off the path gives
-    the share of each issue instead.
+    position in the table's list of packages, -1 for no bid at all.
     """
 
     package: int
     full: int
     part: float
-    shares: tuple[float, ...] = ()  # off the path: the share of each issue; empty on it
+
+
+class Written(NamedTuple):
+    """Any contract of a package, on the efficient path or not, with the share of each issue."""
+
+    package: int
+    shares: tuple[float, ...]
+
+
+Offer = Bid | Written
 
 
 NO_BID = Bid(-1, 0, 0.0)
@@ -59,7 +67,7 @@ def bid_at(package: int, place: int, share: float) -> Bid:
     An issue granted in full is counted as such, so that one contract is one bid.
 
     >>> bid_at(0, 1, 0.5), bid_at(0, 1, 1.0)
-    (Bid(package=0, full=1, part=0.5, shares=()), Bid(package=0, full=2, part=0.0, shares=()))
+    (Bid(package=0, full=1, part=0.5), Bid(package=0, full=2, part=0.0))
     """
     return Bid(package, place + 1, 0.0) if share >= 1.0 else Bid(package, place, share)
 
@@ -77,20 +85,20 @@ def bid_from(package: int, position: float) -> Bid:
     """Return the bid at a position on a package's path; the inverse of `position`.
 
     >>> bid_from(0, 2.5), bid_from(0, 2.0)
-    (Bid(package=0, full=2, part=0.5, shares=()), Bid(package=0, full=2, part=0.0, shares=()))
+    (Bid(package=0, full=2, part=0.5), Bid(package=0, full=2, part=0.0))
     """
     full = math.floor(position + ROUNDING)
     part = position - full
     return bid_at(package, full, part if part > ROUNDING else 0.0)
 
 
-def free_bid(package: int, shares: Sequence[float]) -> Bid:
+def free_bid(package: int, shares: Sequence[float]) -> Written:
     """Return the bid for any contract, on the efficient path or not.
 
     >>> free_bid(0, [0.5, 1.0])
-    Bid(package=0, full=0, part=0.0, shares=(0.5, 1.0))
+    Written(package=0, shares=(0.5, 1.0))
     """
-    return Bid(package, 0, 0.0, tuple(shares))
+    return Written(package, tuple(shares))
 
 
 def grid_point(count: int, step: float) -> float:
@@ -123,17 +131,22 @@ def grid_above(share: float, step: float) -> float:
     return grid_point(math.ceil(share / step - ROUNDING), step)
 
 
-def shares_of(bid: Bid, order: Sequence[int]) -> tuple[float, ...]:
+def shares_of(bid: Offer, order: Sequence[int]) -> tuple[float, ...]:
     """Return the share granted of each issue; ``order`` lists the issues cheapest first.
 
     >>> shares_of(Bid(0, 1, 0.5), order=(2, 0, 1))
     (0.5, 0.0, 1.0)
     """
-    if bid.shares:
+    if isinstance(bid, Written):
         return bid.shares
     shares = [0.0] * len(order)
-    for issue in order[: bid.full]:
-        shares[issue] = 1.0
+    write_shares(bid, order, shares)
+    return tuple(shares)
+
+
+def write_shares(bid: Bid, order: Sequence[int], shares: MutableSequence[float]) -> None:
+    """Write the share of each issue that a bid on the path of its package grants."""
+    for place in range(len(order)):
+        shares[order[place]] = 1.0 if place < bid.full else 0.0
     if bid.full < len(order):
         shares[order[bid.full]] = bid.part
-    return tuple(shares)

@@ -2,14 +2,15 @@
 
 Most members have little income from what is shown again, a few have a lot: so a contract that is
 good for the average member may be bad for most. A member is drawn from a fixed number of uniform
-random numbers, each by the quantile of its distribution in closed form.
+random numbers, each by the quantile of its distribution in closed form (`agents.crowd`).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from typing import NamedTuple
 
 from agents.approval import Constituent
+from agents.contract import ROUNDING
 from agents.votes import normal_quantile
 
 
@@ -19,11 +20,10 @@ class Segment(NamedTuple):
     share: float  # of all members, > 0, relative to the other segments
     west: float  # share of it that lives in the West, 0..1
     turnout: float  # share of it that votes, 0..1
-    weights: tuple[float, ...]  # [issue] what an issue weighs here, relative, >= 0
     earning: float  # share with covered earnings in a year, 0..1
-    earnings: float  # mean of those earnings, $ a year, >= 0
+    earnings: float  # mean of those earnings, $ thousand a year, >= 0
     residuals: float  # mean home-video residuals, relative to the other segments, >= 0
-    savings: float  # mean, in months of living, >= 0
+    savings_months: float  # mean, in months of living, >= 0
     patience: float  # harmonic mean, 1 as patient as the guild, > 0
     militancy: float  # mean opinion, in standard deviations within a segment
 
@@ -60,6 +60,10 @@ class Draws(NamedTuple):
     savings: float  # quantile of an exponential distribution: many have little
     impatience: float  # quantile of a lognormal distribution of 1 / patience
     militancy: float  # quantile of a normal distribution with standard deviation 1
+
+
+DRAWS = 7  # uniform random numbers a member; their places:
+WEST, EARNER, EARNINGS, RESIDUALS, SAVINGS, IMPATIENCE, MILITANCY = range(DRAWS)
 
 
 def lognormal_from(threshold: float, share_above: float, mean: float) -> tuple[float, float]:
@@ -111,7 +115,7 @@ def lognormal_from(threshold: float, share_above: float, mean: float) -> tuple[f
         raise ValueError("threshold and mean must be above 0, the share between 0 and 1")
     z = normal_quantile(1.0 - share_above)
     room = z * z + 2.0 * math.log(mean / threshold)
-    sigma = z + math.sqrt(max(0.0, room))
+    sigma = lognormal_sigma(threshold, share_above, mean)
     if room < -1e-12 or sigma <= 0.0:  # the least mean itself may come out below 0 by rounding
         least = threshold * math.exp(-0.5 * z * z) if z > 0.0 else threshold
         raise ValueError(
@@ -121,12 +125,24 @@ def lognormal_from(threshold: float, share_above: float, mean: float) -> tuple[f
     return math.log(threshold) - z * sigma, sigma
 
 
+def lognormal_sigma(threshold: float, share_above: float, mean: float) -> float:
+    """Return the sigma of `lognormal_from`, for numbers that have one.
+
+    >>> round(lognormal_sigma(200e3, 165 / 531, 250e3), 3)
+    1.324
+    """
+    z = normal_quantile(1.0 - share_above)
+    return z + math.sqrt(max(0.0, z * z + 2.0 * math.log(mean / threshold)))
+
+
 def lognormal(mean: float, sigma: float, uniform: float) -> float:
     """Return a quantile of the lognormal distribution with this mean, 0 for a mean of 0.
 
     >>> lognormal(2.0, 0.0, 0.3), round(lognormal(1.0, 1.0, 0.5), 4)
     (2.0, 0.6065)
     """
+    if sigma <= 0.0 or mean <= 0.0:
+        return mean
     return mean * math.exp(sigma * normal_quantile(uniform) - 0.5 * sigma * sigma)
 
 
@@ -137,80 +153,6 @@ def exponential(mean: float, uniform: float) -> float:
     4.1589
     """
     return -mean * math.log1p(-uniform) if uniform < 1.0 else math.inf
-
-
-def draw_member(
-    segment: int,
-    record: Segment,
-    variety: Variety,
-    residual_issues: tuple[bool, ...],
-    uniforms: Sequence[float],
-) -> Member:
-    """Return a member of a segment, made from the uniform random numbers of `Draws`.
-
-    On an issue that pays like home video a member feels the segment's weight times the own
-    residuals; on any other the segment's weight. `normalised` brings the mean over members to 1.
-
-    Patience is drawn so that the mean of 1 / patience, which is what weighs dates and flows, is
-    that of the segment: a membership as patient as the guild values dates as the guild does.
-
-    Parameters
-    ----------
-    segment : int
-        Position of the segment in the list of segments.
-    record : Segment
-        What is known of it.
-    variety : Variety
-        How its members differ.
-    residual_issues : tuple of bool
-        [issue] whether it pays like home video.
-    uniforms : sequence of float
-        As many as `Draws` has fields, each from 0 up to, not including, 1.
-
-    Raises
-    ------
-    TypeError
-        If there are more or fewer uniforms than that.
-    ValueError
-        If the segment and ``residual_issues`` have different numbers of issues.
-    """
-    draws = Draws(*uniforms)
-    earner = draws.earner < record.earning
-    residuals = lognormal(record.residuals, variety.residuals, draws.residuals)
-    return Member(
-        segment=segment,
-        west=draws.west < record.west,
-        earner=earner,
-        earnings=lognormal(record.earnings, variety.earnings, draws.earnings) if earner else 0.0,
-        residuals=residuals,
-        weights=tuple(
-            weight * residuals if paid else weight
-            for weight, paid in zip(record.weights, residual_issues, strict=True)
-        ),
-        patience=1.0 / lognormal(1.0 / record.patience, variety.patience, draws.impatience),
-        savings=exponential(record.savings, draws.savings),
-        militancy=record.militancy + normal_quantile(draws.militancy),
-    )
-
-
-def normalised(members: Sequence[Member]) -> tuple[Member, ...]:
-    """Return the members with weights whose mean over all of them is 1 on each issue.
-
-    So the members together want what the guild wants. An issue nobody weighs stays at 0.
-    """
-    if not members:
-        return ()
-    count, issues = len(members), len(members[0].weights)
-    means = [math.fsum(member.weights[i] for member in members) / count for i in range(issues)]
-    return tuple(
-        member._replace(
-            weights=tuple(
-                weight / mean if mean > 0.0 else 0.0
-                for weight, mean in zip(member.weights, means, strict=True)
-            )
-        )
-        for member in members
-    )
 
 
 def segment_counts(shares: Sequence[float], count: int) -> list[int]:
@@ -229,29 +171,60 @@ def segment_counts(shares: Sequence[float], count: int) -> list[int]:
     >>> segment_counts([0.5, 0.3, 0.2], 7), segment_counts([1.0, 1.0, 1.0], 11)
     ([4, 2, 1], [4, 4, 3])
     """
-    total = math.fsum(shares)
-    if min(shares, default=0.0) < 0.0 or (total <= 0.0 and count > 0):
+    if min(shares, default=0.0) < 0.0 or (math.fsum(shares) <= 0.0 and count > 0):
         raise ValueError("shares must be at least 0, and one of them above")
-    claims = [share / total * count if count > 0 else 0.0 for share in shares]
-    counts = [math.floor(claim) for claim in claims]
-    # Rounded, so that claims of one half stay equal whatever their last digits.
-    remainders = [round(claim - whole, 9) for claim, whole in zip(claims, counts, strict=True)]
-    by_remainder = sorted(range(len(shares)), key=lambda place: -remainders[place])
-    for place in by_remainder[: count - sum(counts)]:
-        counts[place] += 1
+    counts = [0] * len(shares)
+    if count > 0:
+        apportion(list(shares), count, counts)
     return counts
 
 
-def constituent(member: Member, opinion: float, spread: float) -> Constituent:
-    """Return what a member of this opinion would sign.
+def apportion(remainders: MutableSequence[float], count: int, counts: MutableSequence[int]) -> None:
+    """Write how many of ``count`` members each segment gets: the rule of `segment_counts`.
 
     Parameters
     ----------
-    member : Member
-        Who votes.
+    remainders : sequence of float
+        [segment] The shares, which are used up.
+    count : int
+        Members to place, > 0.
+    counts : sequence of int
+        [segment] To write to.
+    """
+    total, left = 0.0, count
+    for place in range(len(remainders)):
+        total += remainders[place]
+    for place in range(len(remainders)):
+        claim = remainders[place] / total * count
+        counts[place] = math.floor(claim)
+        remainders[place] = claim - counts[place]
+        left -= counts[place]
+    for _ in range(left):
+        largest = 0
+        for place in range(1, len(remainders)):
+            # Claims of one half stay equal whatever their last digits.
+            if remainders[place] > remainders[largest] + ROUNDING:
+                largest = place
+        counts[largest] += 1
+        remainders[largest] -= 1.0
+
+
+def constituent(
+    weights: Sequence[float], rest: float, opinion: float, spread: float, shift: float
+) -> Constituent:
+    """Return what a member would sign.
+
+    Parameters
+    ----------
+    weights : sequence of float
+        [issue] What the member weighs.
+    rest : float
+        Weight on dates and flows, 1 / patience.
     opinion : float
         In standard deviations; positive asks for more.
     spread : float
         What one standard deviation asks for, in the guild's $ million, >= 0.
+    shift : float
+        What all members ask for beyond waiting, $M.
     """
-    return Constituent(weights=member.weights, rest=1.0 / member.patience, least=spread * opinion)
+    return Constituent(weights, rest, spread * opinion + shift)

@@ -1,14 +1,17 @@
-"""How members' opinions move: textbook rules of influence, and the rule of our members.
+"""How members' opinions move: textbook rules of influence, and the rules of our members.
 
 Every rule makes one step from the opinions before it, so a step is synchronous: all members move
 at once. Opinions are in standard deviations, positive for militant.
 """
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from agents.contract import ROUNDING
+
+OPINIONS = ("degroot", "bounded", "threshold")
+DEGROOT, BOUNDED, THRESHOLD = range(len(OPINIONS))
+LOUD = 1.0  # sd: with thresholds, a member who thinks at least so is seen to be militant
 
 # ----------------------------------------------------------------------------- textbook rules
 
@@ -25,31 +28,16 @@ def degroot(own: float, others_mean: float, influence: float) -> float:
     return own + influence * (others_mean - own)
 
 
-def bounded(own: float, others: Sequence[float], confidence: float) -> float:
-    """Return the mean of the own opinion and of all opinions that are near enough to be heard.
+def hears(own: float, other: float, confidence: float) -> bool:
+    """Return whether somebody is near enough to be heard: at most ``confidence`` away.
 
-    Hegselmann & Krause (2002), JASSS 5(3). An opinion exactly ``confidence`` away is heard.
+    The bounded confidence of Hegselmann & Krause (2002), JASSS 5(3): a member's new opinion is the
+    mean of the own one and of all that are heard.
 
-    Parameters
-    ----------
-    own : float
-        The member's opinion; it always counts once.
-    others : sequence of float
-        The neighbours' opinions, without the own.
-    confidence : float
-        The largest distance at which somebody is still heard, >= 0.
-
-    Examples
-    --------
-    >>> bounded(0.0, [0.5, 2.0], confidence=1.0)
-    0.25
+    >>> hears(0.0, 0.5, confidence=0.5), hears(0.0, 0.6, confidence=0.5)
+    (True, False)
     """
-    total, heard = own, 1
-    for other in others:
-        if abs(other - own) <= confidence + ROUNDING:
-            total += other
-            heard += 1
-    return total / heard
+    return abs(other - own) <= confidence + ROUNDING
 
 
 def threshold(active: float, own: float) -> bool:
@@ -61,6 +49,15 @@ def threshold(active: float, own: float) -> bool:
     (True, False)
     """
     return active >= own - ROUNDING
+
+
+def threshold_of(militancy: float) -> float:
+    """Return the share of loud neighbours that makes a member loud: the calmer, the more.
+
+    >>> threshold_of(0.0), threshold_of(1.0), threshold_of(-3.0), threshold_of(9.0)
+    (0.5, 0.25, 1.0, 0.05)
+    """
+    return min(1.0, max(0.05, 0.5 - 0.25 * militancy))
 
 
 def mean_field(support: float, field: float, coupling: float, firmness: float) -> float:
@@ -100,24 +97,24 @@ def mean_field(support: float, field: float, coupling: float, firmness: float) -
 class Temper(NamedTuple):
     """What moves the members of a union, and how much."""
 
-    grievance: float  # sd that a month without a contract adds, >= 0
-    influence: float  # part of the way to the neighbours' mean in a month, 0..1
+    rule: int  # how a member follows the others: DEGROOT, BOUNDED or THRESHOLD
+    influence: float  # part of the way to what the others think in a month, 0..1
+    confidence: float  # BOUNDED: opinions farther away are not heard, sd, >= 0
+    grievance: float  # sd that a month without a contract adds
     credibility: float  # how far members believe what leaders say, 0..1
     meeting: float  # part of the way to the committee's stance at a meeting, 0..1
     hardship: float  # sd that a month of living beyond the savings takes away, >= 0
 
 
 class News(NamedTuple):
-    """What happens to a member in one step."""
+    """What happens to all members in one step."""
 
     months: float  # length of the step, >= 0
     open_months: float  # part of it without a contract, 0..months
-    others: float  # sd that neighbours pull to: their mean, or `bounded`; the own if none are heard
     statement: float  # sd that the leaders' words add if believed, negative if they call for peace
-    meets: bool  # is at a meeting of members
-    stance: float  # the committee's opinion, sd
+    meets: bool  # is there a meeting of members
     rally: float  # sd that the start of a stoppage adds, 0 in all other steps
-    lost: float  # what the step adds to `hardship`, months of living
+    unpaid_months: float  # part of a stoppage that the step adds, >= 0
 
 
 def part_of_way(monthly: float, months: float) -> float:
@@ -142,7 +139,9 @@ def hardship(months_without_pay: float, savings: float) -> float:
     return max(0.0, months_without_pay - savings)
 
 
-def drift(own: float, temper: Temper, news: News) -> float:
+def drift(
+    own: float, others: float, way: float, lost: float, stance: float, temper: Temper, news: News
+) -> float:
     """Return by how much a member's opinion moves in a step, standard deviations.
 
     The sum of six terms, each taken from the opinion before the step:
@@ -157,36 +156,29 @@ def drift(own: float, temper: Temper, news: News) -> float:
 
     Terms 2 and 4 together overshoot both goals if their parts add up to more than 1.
 
+    Parameters
+    ----------
+    own, others : float
+        The member's opinion, and what those pull to whom the member listens to, sd.
+    way : float
+        How far they pull in this step, 0..1: `part_of_way` of the influence.
+    lost : float
+        What the step adds to the member's `hardship`, months of living.
+    stance : float
+        The committee's opinion, sd.
+    temper, news
+        What moves members, and what happens.
+
     Examples
     --------
-    >>> temper = Temper(grievance=0.1, influence=0.5, credibility=0.2, meeting=0.5, hardship=0.2)
-    >>> round(drift(0.0, temper, News(1.0, 1.0, 0.4, 0.5, True, -0.2, 0.0, 1.0)), 9)
+    >>> temper = Temper(0, 0.5, 0.0, grievance=0.1, credibility=0.2, meeting=0.5, hardship=0.2)
+    >>> news = News(1.0, 1.0, 0.5, True, 0.0, 1.0)
+    >>> round(drift(0.0, 0.4, 0.5, 1.0, -0.2, temper, news), 9)
     0.1
     """
     change = temper.grievance * news.open_months
-    change += part_of_way(temper.influence, news.months) * (news.others - own)
+    change += way * (others - own)
     change += temper.credibility * news.statement
     if news.meets:
-        change += temper.meeting * (news.stance - own)
-    return change + news.rally - temper.hardship * news.lost
-
-
-def neighbour_means(opinions: Sequence[float], neighbours: Sequence[Sequence[int]]) -> list[float]:
-    """Return for each member the mean opinion of the neighbours, the own if there are none.
-
-    Members in a row who share one list of neighbours, as in a complete network, share its mean:
-    then a step takes as long as the list, not its square.
-
-    >>> neighbour_means([0.0, 1.0, 5.0], [(1, 2), (0,), ()])
-    [3.0, 0.0, 5.0]
-    """
-    means: list[float] = []
-    for own in range(len(opinions)):
-        heard = neighbours[own]
-        if own > 0 and heard and heard is neighbours[own - 1]:
-            means.append(means[-1])
-        elif heard:
-            means.append(math.fsum(opinions[other] for other in heard) / len(heard))
-        else:
-            means.append(opinions[own])
-    return means
+        change += temper.meeting * (stance - own)
+    return change + news.rally - temper.hardship * lost

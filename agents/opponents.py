@@ -13,7 +13,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agents.contract import ROUNDING, Bid, shares_of
+from agents.contract import ROUNDING, Offer, shares_of
 from agents.outlook import Outlook
 
 RATE = 0.2  # how fast weights are learned from what a bid left unchanged, HardHeaded's l
@@ -26,7 +26,7 @@ SPREAD = 0.15  # standard deviation of a bid's utility around the expected one, 
 PACE = 0.01  # utility that the counterpart is taken to give up from one bid to the next, 0..1
 
 
-def spoken(bids: Sequence[Bid]) -> list[Bid]:
+def spoken(bids: Sequence[Offer]) -> list[Offer]:
     """Return the bids that say something, the oldest first."""
     return [bid for bid in bids if bid.package >= 0]
 
@@ -106,7 +106,7 @@ def liking(counts: Sequence[float], share: float) -> float:
     return (counts[below] + part * (counts[below + 1] - counts[below])) / max(counts)
 
 
-def frequencies(outlook: Outlook, heard: Sequence[Bid]) -> Frequencies:
+def frequencies(outlook: Outlook, heard: Sequence[Offer]) -> Frequencies:
     """Return what the bids heard, the oldest first, say by their frequency.
 
     All weights are equal and all counts 1 before the first bid. That bid is counted, too, which
@@ -271,7 +271,7 @@ def learned(
     return Beliefs(tuple(ranks), tuple(shapes), model.packages)
 
 
-def beliefs(outlook: Outlook, heard: Sequence[Bid], pace: float, spread: float) -> Beliefs:
+def beliefs(outlook: Outlook, heard: Sequence[Offer], pace: float, spread: float) -> Beliefs:
     """Return what the bids heard, the oldest first, make probable.
 
     All hypotheses are equally probable before the first bid. In the first bid everything is as its

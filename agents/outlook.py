@@ -1,9 +1,35 @@
 """What a party is shown on a day: the value of every contract, as numbers."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import MutableSequence, Sequence
+from typing import Any, NamedTuple
 
-from agents.contract import Bid
+from agents.contract import Offer
+
+
+class Parts(NamedTuple):
+    """What contracts are worth to a side, part by part, without any loss of face, $ million."""
+
+    dates: Sequence[float]  # [package] peace, less the risk at the expiry
+    left: Sequence[Sequence[float]]  # [package][issue] when nothing of it is granted
+    more: Sequence[Sequence[float]]  # [package][issue] what granting all of it adds
+    waiting: Sequence[float]  # [issue] what is expected of it without a contract
+    rest: float  # everything else that waiting brings
+
+
+class Voices(NamedTuple):
+    """The people behind a seat and the rule by which they agree, in columns."""
+
+    weights: Sequence[Sequence[float]]  # [person][issue], as in a `Constituent`
+    rest: Sequence[float]  # [person]
+    least: Sequence[float]  # [person]
+    votes: Sequence[float]  # [person] >= 0
+    people: int  # how many of the rows count
+    rule: int  # VETO, MAJORITY or QUOTA
+    quota: float  # share of all votes that QUOTA asks for
+
+
+NOTHING = Parts((), (), (), (), 0.0)
+NO_VOICES = Voices((), (), (), (), 0, 0, 1.0)  # a side that needs nobody's consent
 
 
 class Outlook(NamedTuple):
@@ -26,13 +52,16 @@ class Outlook(NamedTuple):
     free_months: float  # before the old contract ends a delay costs nothing
     delay: Sequence[float]  # [side]: $M a month lost while there is no contract
     peace: Sequence[float]  # [side]: $M a month of labour peace under a contract
-    margin: Sequence[Sequence[float]]  # [side][package]: what its people ask for beyond waiting
+    margin: Sequence[Any]
+    """[side][package]: what its people ask for beyond waiting, nan until `margin_of` is asked."""
+    parts: tuple[Parts, Parts] = (NOTHING, NOTHING)  # [side]: what its people weigh
+    voices: tuple[Voices, Voices] = (NO_VOICES, NO_VOICES)  # [side]: its people
 
 
-def value_of(outlook: Outlook, side: int, bid: Bid) -> float:
+def value_of(outlook: Outlook, side: int, bid: Offer) -> float:
     """Return what a bid is worth to a side, $ million."""
-    if bid.shares:
-        return value_of_shares(outlook, side, bid.package, bid.shares)
+    if hasattr(bid, "shares"):  # a written one; numba decides this when it compiles
+        return value_of_shares(outlook, side, bid.package, bid.shares)  # type: ignore[union-attr]
     slopes = outlook.slope[side][bid.package]
     order = outlook.order[bid.package]
     value = outlook.base[side][bid.package]
@@ -43,7 +72,7 @@ def value_of(outlook: Outlook, side: int, bid: Bid) -> float:
     return value
 
 
-def delay_cost(outlook: Outlook, side: int, bid: Bid) -> float:
+def delay_cost(outlook: Outlook, side: int, bid: Offer) -> float:
     """Return what a month without this contract costs a side, $ million; negative is a saving.
 
     A backdated contract pays for the month all the same, but gives a month of peace less. Any
@@ -53,9 +82,10 @@ def delay_cost(outlook: Outlook, side: int, bid: Bid) -> float:
     if outlook.backdated[bid.package]:
         return cost + outlook.peace[side]
     order, earning = outlook.order[bid.package], outlook.earning[side]
-    if bid.shares:
-        for issue in range(len(bid.shares)):
-            cost += bid.shares[issue] * earning[issue]
+    if hasattr(bid, "shares"):
+        shares: Sequence[float] = bid.shares  # type: ignore[union-attr]
+        for issue in range(len(shares)):
+            cost += shares[issue] * earning[issue]
         return cost
     for place in range(bid.full):
         cost += earning[order[place]]
@@ -83,5 +113,18 @@ def cheapest_first(gains: Sequence[float], losses: Sequence[float]) -> list[int]
     >>> cheapest_first((10.0, 10.0, 5.0), (-6.0, -100.0, -1.0))
     [2, 0, 1]
     """
-    prices = [price(gain, -loss) for gain, loss in zip(gains, losses, strict=True)]
-    return sorted(range(len(prices)), key=prices.__getitem__)
+    order = [0] * len(gains)
+    put_in_order(gains, losses, order)
+    return order
+
+
+def put_in_order(
+    gains: Sequence[float], losses: Sequence[float], order: MutableSequence[int]
+) -> None:
+    """Write the issues by rising price of a dollar of gain, as `cheapest_first` returns them."""
+    for issue in range(len(gains)):
+        own, place = price(gains[issue], -losses[issue]), issue
+        while place > 0 and price(gains[order[place - 1]], -losses[order[place - 1]]) > own:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = issue

@@ -1,26 +1,53 @@
-"""The people behind the seats: thin Mesa agents that hold a record and call the rules."""
+"""The people behind the seats: thin Mesa agents that hold a record or a row and call the rules."""
 
 import mesa
 
-from agents.approval import Constituent, Parts, surplus
+from agents.approval import Constituent, surplus
 from agents.contract import DOLLAR
+from agents.crowd import Crowd, Population, member_of
 from agents.members import Member, constituent
+from agents.network import COMPLETE
+from agents.outlook import Parts
 
 
 class Voter(mesa.Agent):
-    """A member of the guild: who it is, what it thinks now, and whom it listens to."""
+    """A member of the guild: one row of the columns that the rules work on."""
 
-    def __init__(self, model: mesa.Model, member: Member, neighbours: tuple[int, ...]) -> None:
+    def __init__(self, model: mesa.Model, crowd: Crowd, own: int, population: Population) -> None:
         super().__init__(model)
-        self.member = member
-        self.neighbours = neighbours
-        self.opinion = member.militancy  # standard deviations, positive asks for more
-        self.hardship = 0.0  # months of living lost beyond savings
+        self.crowd, self.own, self.population = crowd, own, population
+
+    @property
+    def member(self) -> Member:
+        """Who it is."""
+        return member_of(self.crowd, self.own, self.population)
+
+    @property
+    def neighbours(self) -> tuple[int, ...]:
+        """Whom it listens to; in a complete network everybody."""
+        if self.population.network == COMPLETE:
+            return tuple(range(len(self.crowd.opinion)))
+        starts = self.crowd.starts
+        return tuple(self.crowd.others[starts[self.own] : starts[self.own + 1]])
+
+    @property
+    def opinion(self) -> float:
+        """What it thinks now, standard deviations; positive asks for more."""
+        return self.crowd.opinion[self.own]
+
+    @opinion.setter
+    def opinion(self, opinion: float) -> None:
+        self.crowd.opinion[self.own] = opinion
+
+    @property
+    def hardship(self) -> float:
+        """Months of living it has lost beyond savings."""
+        return self.crowd.hardship[self.own]
 
     def consent(self, spread: float, mood: float, shift: float) -> Constituent:
         """Return what it would sign: ``shift`` is what all members ask for beyond waiting, $M."""
-        own = constituent(self.member, self.opinion + mood, spread)
-        return own._replace(least=own.least + shift)
+        weights, rest = tuple(self.crowd.weights[self.own]), self.crowd.rest[self.own]
+        return constituent(weights, rest, self.opinion + mood, spread, shift)
 
     def says_yes(
         self,

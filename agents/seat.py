@@ -9,7 +9,7 @@ import mesa
 from agents.acceptance import CONDITIONS, USUAL, least_rational
 from agents.beliefs import most_for_other, ruled_out, shown
 from agents.bidding import best_reply, recalled
-from agents.contract import DOLLAR, NO_BID, Bid, shares_of
+from agents.contract import DOLLAR, NO_BID, Offer, shares_of
 from agents.outlook import Outlook, value_of, value_of_shares
 from agents.tactics import FINAL, TACTICS, Ingredient, View, agreeable, fair_against
 from agents.worth import DAYS_A_YEAR, reservation
@@ -51,13 +51,13 @@ class OwnTactic(Protocol):
     def name(self) -> str:
         """What results call it."""
 
-    def offer(self, outlook: Outlook, view: View) -> Bid:
+    def offer(self, outlook: Outlook, view: View) -> Offer:
         """Return a bid that may be signed, or NO_BID."""
 
     def least(self, outlook: Outlook, view: View) -> float:
         """Return the least own value it accepts, $M; nan if it has no such number."""
 
-    def accepts(self, outlook: Outlook, view: View, bid: Bid) -> bool:
+    def accepts(self, outlook: Outlook, view: View, bid: Offer) -> bool:
         """Return whether it accepts an offer."""
 
 
@@ -82,12 +82,12 @@ class Seat(mesa.Agent):
         self.party = party
         self.own = own  # a tactic from outside; with one, the party's own is not asked
         self.low, self.high = low, high
-        self.last = NO_BID
+        self.last: Offer = NO_BID
         self.last_order: Sequence[int] = ()
-        self.said: list[tuple[Bid, Sequence[int]]] = []  # bids with the order of their path
-        self.heard: list[tuple[Bid, Sequence[int]]] = []
-        self.said_now: tuple[Bid, ...] = ()  # the same in the terms of the last outlook seen
-        self.heard_now: tuple[Bid, ...] = ()
+        self.said: list[tuple[Offer, Sequence[int]]] = []  # bids with the order of their path
+        self.heard: list[tuple[Offer, Sequence[int]]] = []
+        self.said_now: tuple[Offer, ...] = ()  # the same in the terms of the last outlook seen
+        self.heard_now: tuple[Offer, ...] = ()
         self.terms: Sequence[Sequence[int]] = ()
         self.luck, self.turn = luck, 0  # random numbers, 0..1, and how often it was its turn
         self.sessions_left = 0
@@ -142,7 +142,7 @@ class Seat(mesa.Agent):
             mixture=party.mixture,
         )
 
-    def memory(self, outlook: Outlook) -> tuple[tuple[Bid, ...], tuple[Bid, ...]]:
+    def memory(self, outlook: Outlook) -> tuple[tuple[Offer, ...], tuple[Offer, ...]]:
         """Return all bids made and all bids heard so far, in the terms of today's outlook."""
         if self.terms is not outlook.order:
             self.terms, side = outlook.order, self.side
@@ -152,7 +152,7 @@ class Seat(mesa.Agent):
             self.heard_now = tuple(bid for bid in heard if bid.package >= 0)
         return self.said_now, self.heard_now
 
-    def recalled(self, outlook: Outlook) -> Bid:
+    def recalled(self, outlook: Outlook) -> Offer:
         """Return the party's last bid in the terms of today's outlook."""
         return recalled(outlook, self.side, self.last, self.last_order)
 
@@ -182,7 +182,7 @@ class Seat(mesa.Agent):
         self.low = ruled_out(view, most_for_other(outlook, view), years)
         self.thought_on = day
 
-    def hear(self, outlook: Outlook, bid: Bid, elapsed: float) -> None:
+    def hear(self, outlook: Outlook, bid: Offer, elapsed: float) -> None:
         """Learn from an offer what its maker can still be."""
         view = self.view(outlook, elapsed)
         self.high = shown(view, value_of(outlook, 1 - view.side, bid))
@@ -190,21 +190,21 @@ class Seat(mesa.Agent):
         self.heard.append((bid, outlook.order[bid.package]))
         self.heard_now += (bid,)
 
-    def offer(self, outlook: Outlook, elapsed: float) -> Bid:
+    def offer(self, outlook: Outlook, elapsed: float) -> Offer:
         """Return the party's offer, NO_BID if it has none to make."""
         view = self.view(outlook, elapsed)
         self.sees_zone = fair_against(outlook, view, self.low).package >= 0
         rule = TACTICS[self.party.tactic] if self.own is None else self.own.offer
         return self._say(outlook, rule(outlook, view))
 
-    def final(self, outlook: Outlook, elapsed: float) -> Bid:
+    def final(self, outlook: Outlook, elapsed: float) -> Offer:
         """Return the party's final offer, NO_BID if there is none it could stand by."""
         view = self.view(outlook, elapsed)
         self.sees_zone = fair_against(outlook, view, self.low).package >= 0
         rule = FINAL[self.party.tactic] if self.own is None else self.own.offer
         return self._say(outlook, rule(outlook, view))
 
-    def accepts(self, outlook: Outlook, bid: Bid, elapsed: float) -> bool:
+    def accepts(self, outlook: Outlook, bid: Offer, elapsed: float) -> bool:
         """Return the party's answer to an offer."""
         view = self.view(outlook, elapsed)
         if self.own is not None:
@@ -214,7 +214,7 @@ class Seat(mesa.Agent):
         enough = value_of(outlook, self.side, bid) >= self.accepted_from - DOLLAR
         return enough and agreeable(outlook, view, bid)
 
-    def accepts_alone(self, outlook: Outlook, bid: Bid, elapsed: float) -> bool:
+    def accepts_alone(self, outlook: Outlook, bid: Offer, elapsed: float) -> bool:
         """Return whether the party would accept what the people behind it would not."""
         view = self.view(outlook, elapsed)
         if self.own is not None or agreeable(outlook, view, bid):
@@ -223,7 +223,7 @@ class Seat(mesa.Agent):
         least = CONDITIONS[self.party.acceptance](alone, view)
         return value_of(outlook, self.side, bid) >= least - DOLLAR
 
-    def freely(self, outlook: Outlook, elapsed: float) -> Bid:
+    def freely(self, outlook: Outlook, elapsed: float) -> Offer:
         """Return what the party would offer if nobody behind it had to agree, or NO_BID.
 
         The same as its offer where its people are content with what it wants.
@@ -257,7 +257,7 @@ class Seat(mesa.Agent):
         best = value_of(outlook, self.side, bid) if bid.package >= 0 else -math.inf
         return max(view.reservation, best)
 
-    def _say(self, outlook: Outlook, bid: Bid) -> Bid:
+    def _say(self, outlook: Outlook, bid: Offer) -> Offer:
         if bid.package >= 0:
             self.last, self.last_order = bid, outlook.order[bid.package]
             self.offered = (float(bid.package), *shares_of(bid, self.last_order))

@@ -17,7 +17,6 @@ from agents.contract import DOLLAR, ROUNDING
 
 TINY = 2.0**-54  # a share nearer to 0 or 1 counts as this far away, which is 8.3 sd
 UNSEEN = 0.001  # a vote cannot tell apart shares nearer to 0 or 1 than this, which is 3.1 sd
-NEWTON_STEPS = 5
 HALVINGS = 60
 
 
@@ -33,20 +32,58 @@ def normal_cdf(x: float) -> float:
 def normal_quantile(share: float) -> float:
     """Return below which x this share (0..1) of a standard normal distribution lies.
 
-    Newton's method on the logarithm of `normal_cdf`. That is concave, and the start is never
-    above the root, since half of exp(-x^2 / 2) bounds the tail: so every step gets nearer, and
-    five leave an error of rounding only. Always finite: 0 and 1 count as `TINY` away.
+    Wichura (1988), Applied Statistics 37, algorithm AS 241 (PPND16): three ratios of polynomials,
+    one for the middle and two for the tails, exact to about 1 part in 10^16. Always finite: 0 and
+    1 count as `TINY` away.
 
     >>> normal_quantile(0.5), round(normal_quantile(0.74), 4), round(normal_quantile(0.0), 4)
     (0.0, 0.6433, -8.2924)
     """
-    tail = max(TINY, min(share, 1.0 - share))
-    x = -math.sqrt(-2.0 * math.log(2.0 * tail))
-    for _ in range(NEWTON_STEPS):
-        below = normal_cdf(x)
-        density = math.exp(-0.5 * x * x) / math.sqrt(2.0 * math.pi)
-        x -= math.log(below / tail) * below / density
-    return -x if share > 0.5 else x
+    off = share - 0.5
+    if abs(off) <= 0.425:
+        return off * _middle(0.180625 - off * off)
+    far = math.sqrt(-math.log(max(TINY, min(share, 1.0 - share))))
+    x = _tail(far - 1.6) if far <= 5.0 else _far_tail(far - 5.0)
+    return x if off > 0.0 else -x
+
+
+def _middle(r: float) -> float:
+    """Return x over the distance from one half, for shares of 0.075 to 0.925."""
+    above = 2509.0809287301226727 * r + 33430.575583588128105
+    above = (above * r + 67265.770927008700853) * r + 45921.953931549871457
+    above = (above * r + 13731.693765509461125) * r + 1971.5909503065514427
+    above = (above * r + 133.14166789178437745) * r + 3.387132872796366608
+    below = 5226.495278852545925 * r + 28729.085735721942674
+    below = (below * r + 39307.89580009271061) * r + 21213.794301586595867
+    below = (below * r + 5394.1960214247511077) * r + 687.1870074920579083
+    below = (below * r + 42.313330701600911252) * r + 1.0
+    return above / below
+
+
+def _tail(r: float) -> float:
+    """Return how far out a tail begins of which e^-(r + 1.6)^2 is left."""
+    above = 7.7454501427834140764e-4 * r + 0.0227238449892691845833
+    above = (above * r + 0.24178072517745061177) * r + 1.27045825245236838258
+    above = (above * r + 3.64784832476320460504) * r + 5.7694972214606914055
+    above = (above * r + 4.6303378461565452959) * r + 1.42343711074968357734
+    below = 1.05075007164441684324e-9 * r + 5.475938084995344946e-4
+    below = (below * r + 0.0151986665636164571966) * r + 0.14810397642748007459
+    below = (below * r + 0.68976733498510000455) * r + 1.6763848301838038494
+    below = (below * r + 2.05319162663775882187) * r + 1.0
+    return above / below
+
+
+def _far_tail(r: float) -> float:
+    """Return how far out a tail begins of which e^-(r + 5)^2 is left."""
+    above = 2.01033439929228813265e-7 * r + 2.71155556874348757815e-5
+    above = (above * r + 0.0012426609473880784386) * r + 0.026532189526576123093
+    above = (above * r + 0.29656057182850489123) * r + 1.7848265399172913358
+    above = (above * r + 5.4637849111641143699) * r + 6.6579046435011037772
+    below = 2.04426310338993978564e-15 * r + 1.4215117583164458887e-7
+    below = (below * r + 1.8463183175100546818e-5) * r + 7.868691311456132591e-4
+    below = (below * r + 0.0148753612908506148525) * r + 0.13692988092273580531
+    below = (below * r + 0.59983220655588793769) * r + 1.0
+    return above / below
 
 
 # ------------------------------------------------------------------------------- on a contract

@@ -123,7 +123,12 @@ def followed_dollar(issue: Issue, side: int) -> float:
 def at_half_term(issue: Issue, side: int, dates: Dates, future: NextRound) -> Chance:
     """Return the chance that a mid-term reopener gives on an issue, an empty one without it."""
     share = issue.reopens * future.win_reopener if dates.reopener else 0.0
-    return Chance((dates.effective + dates.expiry) // 2, share, pattern_dollar(issue, side))
+    return Chance(half_term(dates), share, pattern_dollar(issue, side))
+
+
+def half_term(dates: Dates) -> int:
+    """Return the day halfway through a contract."""
+    return (dates.effective + dates.expiry) // 2
 
 
 def when_others_settle(issue: Issue, side: int, dates: Dates, future: NextRound) -> Chance:
@@ -155,20 +160,54 @@ def joint_dollar(issue: Issue, side: int, joint: float) -> float:
     return own + joint * (pattern - own)
 
 
+class Lasting(NamedTuple):
+    """What the full ask on an issue comes to from each of some days to the horizon, $M."""
+
+    from_start: float  # from the effective date on
+    from_half: float  # from half-term on
+    from_others: float  # from the day on which waiting is decided
+    from_expiry: float  # from the expiry on
+
+
+def lasting_from(issue: Issue, rate: float, day: int, future: NextRound) -> float:
+    """Return what the full ask on an issue comes to from a day to the horizon, $M."""
+    return growing(issue.size, issue.growth - rate, day, future.horizon)
+
+
+def lasting_of(issue: Issue, rate: float, dates: Dates, future: NextRound) -> Lasting:
+    """Return what the full ask comes to from each day that matters to a contract."""
+    return Lasting(
+        lasting_from(issue, rate, dates.effective, future),
+        lasting_from(issue, rate, half_term(dates), future),
+        lasting_from(issue, rate, future.waiting_ends, future),
+        lasting_from(issue, rate, dates.expiry, future),
+    )
+
+
 def later_wins(issue: Issue, side: int, rate: float, dates: Dates, future: NextRound) -> float:
     """Return what an issue left wholly open is still expected to bring (or cost) a side.
 
     The chances come in turn, and each wins its share of what is still open by then.
     """
+    return won_later(issue, side, dates, future, lasting_of(issue, rate, dates, future))
+
+
+def won_later(issue: Issue, side: int, dates: Dates, future: NextRound, lasting: Lasting) -> float:
+    """Return `later_wins` where the lasting amounts are known."""
     half = at_half_term(issue, side, dates, future)
     others = when_others_settle(issue, side, dates, future)
-    first, second = (half, others) if half.day <= others.day else (others, half)
-    total, still_open = 0.0, 1.0
-    for chance in (first, second, at_expiry(issue, side, dates, future)):
-        lasting = growing(issue.size, issue.growth - rate, chance.day, future.horizon)
-        total += still_open * chance.share * chance.dollar * lasting
-        still_open *= 1.0 - chance.share
-    return total
+    end = at_expiry(issue, side, dates, future)
+    if half.day <= others.day:
+        total = half.share * half.dollar * lasting.from_half
+        still_open = 1.0 - half.share
+        total += still_open * others.share * others.dollar * lasting.from_others
+        still_open *= 1.0 - others.share
+    else:
+        total = others.share * others.dollar * lasting.from_others
+        still_open = 1.0 - others.share
+        total += still_open * half.share * half.dollar * lasting.from_half
+        still_open *= 1.0 - half.share
+    return total + still_open * end.share * end.dollar * lasting.from_expiry
 
 
 def granted_now(issue: Issue, side: int, rate: float, dates: Dates, horizon: int) -> float:
@@ -225,8 +264,15 @@ def issue_value(
     issue: Issue, side: int, rate: float, dates: Dates, future: NextRound
 ) -> tuple[float, float]:
     """Return what an issue is worth to a side when nothing of it is granted, and what all adds."""
-    left_open = later_wins(issue, side, rate, dates, future)
-    return left_open, granted_now(issue, side, rate, dates, future.horizon) - left_open
+    return issue_value_of(issue, side, dates, future, lasting_of(issue, rate, dates, future))
+
+
+def issue_value_of(
+    issue: Issue, side: int, dates: Dates, future: NextRound, lasting: Lasting
+) -> tuple[float, float]:
+    """Return `issue_value` where the lasting amounts are known."""
+    left_open = won_later(issue, side, dates, future, lasting)
+    return left_open, pattern_dollar(issue, side) * lasting.from_start - left_open
 
 
 def face_on_issue(issue: Issue, side: int) -> tuple[float, float]:
@@ -291,6 +337,7 @@ def follow_up(future: NextRound) -> Dates:
         clout=0.0,
         reopener=False,
         me_too=False,
+        aligned=0.0,
     )
 
 

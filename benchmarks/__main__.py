@@ -1,80 +1,85 @@
-"""Time what a user waits for, in one run on one machine: medians, and how many times each ran.
+"""Time what a user waits for and what others can do, in one run on one machine.
 
-    uv run python -m benchmarks
+    uv run python -m benchmarks                                 everything
+    uv run python -m benchmarks w1 rounds                       some groups
+    uv run --group benchmark python -m benchmarks peers         with NegMAS beside us
 
-Nothing here is asserted: machines differ, and a shared one differs from itself. Compare rows of one
-run with each other.
+Prints one table, and writes the same with all repeats to benchmarks/latest.json, which git ignores.
 """
 
-import platform
+import argparse
 import resource
-import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-import mesa
-import numpy as np
+from benchmarks import printing
+from benchmarks.machine import facts
+from benchmarks.timing import Ratio, Row
 
-from agents.worth import EMPLOYERS, GUILD
-from model import solutions
-from model.negotiation import Negotiation
-from model.outcome import outcome
-from model.outlook import World
-from model.reading import read_scenario
-from model.setting import draw
+LATEST = Path(__file__).parent / "latest.json"
+Measured = tuple[list[Row], list[Ratio], dict[str, str]]
 
 
-def median(work: Callable[[int], object], times: int) -> float:
-    """Return the median seconds of ``work(0)``, ``work(1)``, ... after one call to warm up."""
-    work(0)
-    seconds = []
-    for number in range(times):
-        start = time.perf_counter()
-        work(number)
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
+def waits() -> Measured:
+    """Measure what a user waits for."""
+    from benchmarks.waits import waits_rows
+
+    return waits_rows(), [], {}
 
 
-def program(*words: str) -> Callable[[int], object]:
-    """Return the work of running the program with these words in a process of its own."""
-    command = [sys.executable, "-c", "from experiments.cli import main; main()", *words]
-    return lambda _: subprocess.run(command, capture_output=True, check=True)
+def w1() -> Measured:
+    """Measure the common workload in our compiled duels."""
+    from benchmarks.w1 import w1_rows
+
+    return *w1_rows(), {}
 
 
-def rows() -> list[tuple[str, float, int]]:
-    """Return what was timed, its median in seconds, and how many times it ran."""
-    base, toy = read_scenario("wga-2004"), read_scenario("symmetric")
-    crowd = read_scenario("wga-2004", ["guild.members.count=11000"])
-    ended = Negotiation(base, rng=1).run()
-    sets, _ = solutions.value_sets(ended.outlook)
-    floors = (ended.outlook.waiting[GUILD], ended.outlook.waiting[EMPLOYERS])
-    works: list[tuple[str, Callable[[int], object], int]] = [
-        ("zopa --help", program("--help"), 5),
-        ("zopa run --json", program("run", "--json"), 3),
-        ("read the base scenario", lambda _: read_scenario("wga-2004"), 20),
-        ("draw a run's random numbers", lambda n: draw(base, np.random.default_rng(n)), 50),
-        ("build one outlook", lambda _: World(base).outlook(0), 20),
-        ("one round, base case", lambda n: Negotiation(base, rng=n, collect=False).run(), 40),
-        ("the same, collecting data", lambda n: Negotiation(base, rng=n).run(), 40),
-        ("one round, 11,000 members", lambda n: Negotiation(crowd, rng=n).run(), 5),
-        ("one round, symmetric toy", lambda n: Negotiation(toy, rng=n, collect=False).run(), 40),
-        ("outcome of a round", lambda _: outcome(ended), 10),
-        ("exact Nash with certificate", lambda _: solutions.nash(sets, floors), 10),
-        ("exact frontier", lambda _: solutions.frontier(sets), 10),
-    ]
-    return [(name, median(work, times), times) for name, work, times in works]
+def rounds() -> Measured:
+    """Measure whole rounds in the compiled runner."""
+    from benchmarks.rounds import rounds_rows
+
+    return *rounds_rows(), {}
 
 
-def main() -> None:
-    """Print the machine and the table."""
-    print(f"Python {platform.python_version()}, Mesa {mesa.__version__}, {platform.machine()}")
-    print(f"{'':32}{'median':>12}{'runs':>8}")
-    for name, seconds, times in rows():
-        print(f"{name:32}{seconds * 1000:>9.1f} ms{times:>8}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"{'most memory in use':32}{peak / 1024:>9.1f} MB")
+def peers() -> Measured:
+    """Measure the common workload in other tools beside ours."""
+    from benchmarks.peers import peers_rows
+
+    return peers_rows()
+
+
+GROUPS: dict[str, Callable[[], Measured]] = {
+    "waits": waits,
+    "w1": w1,
+    "rounds": rounds,
+    "peers": peers,
+}
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure the groups asked for, print the table and write the JSON."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
+    parser.add_argument("--json", type=Path, default=LATEST, metavar="FILE", help="where to write")
+    asked = parser.parse_args(words)
+    for group in asked.groups:
+        if group not in GROUPS:
+            parser.error(f"no group {group!r}: there are {', '.join(GROUPS)}")
+    machine = facts()
+    print(", ".join(f"{name} {value}" for name, value in machine.items()))
+    rows: list[Row] = []
+    ratios: list[Ratio] = []
+    same: dict[str, str] = {}
+    for group in asked.groups or GROUPS:
+        more_rows, more_ratios, more_same = GROUPS[group]()
+        rows += more_rows
+        ratios += more_ratios
+        same |= more_same
+    print(printing.table(rows, ratios, same))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{'most memory in use':42}{peak:>11.1f} MB")
+    printing.write(asked.json, printing.document(machine, rows, ratios, same, peak))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from experiments import sweep_commands
 from experiments.messages import warn
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -102,6 +103,9 @@ def run(
         printing.as_json(document(talks, seed))
     else:
         printing.diary_and_deal(talks, seed)
+
+
+sweep_commands.add_to(app)
 
 
 @scenarios.command("list")

@@ -28,6 +28,8 @@ from agents.contract import (
     NO_BID,
     ROUNDING,
     Bid,
+    Offer,
+    Written,
     bid_at,
     free_bid,
     grid_above,
@@ -47,7 +49,7 @@ AGAIN = 1e-6  # seconds after which code that goes on catching the alarm hears i
 PATIENT, PATIENCE = 3, 0.01  # before that, so often it has so many seconds to come to an end
 SHOWN = 12  # packages named in a message
 LONGEST = 300  # characters of somebody else's message
-A_BID = "what meet(outlook, view, target) returns is allowed, or any other Bid, or NO_BID"
+A_BID = "what meet(outlook, view, target) returns is allowed, another Bid or Written, or NO_BID"
 A_CALLABLE = "a class with an offer method or a function of (outlook, view) is allowed"
 METHODS = ("offer", "accepts")
 COUNTER = itertools.count(1)
@@ -268,7 +270,7 @@ class Seated:
         """What results call it."""
         return self.tactic.name
 
-    def offer(self, outlook: Outlook, view: View) -> Bid:
+    def offer(self, outlook: Outlook, view: View) -> Offer:
         """Return the tactic's bid.
 
         Raises
@@ -293,7 +295,7 @@ class Seated:
             return math.nan
         return least_previous(outlook, view)
 
-    def accepts(self, outlook: Outlook, view: View, bid: Bid) -> bool:
+    def accepts(self, outlook: Outlook, view: View, bid: Offer) -> bool:
         """Return whether the tactic accepts a bid.
 
         Raises
@@ -318,7 +320,7 @@ class Seated:
         after = "before any session" if held == 0 else f"after session {held}"
         return f"{self.name}, on {long_date(day)}, {after}"
 
-    def _mention_loss(self, does: str, outlook: Outlook, view: View, bid: Bid) -> None:
+    def _mention_loss(self, does: str, outlook: Outlook, view: View, bid: Offer) -> None:
         """Say once that the tactic goes below its reservation: that is its own affair."""
         worth = value_of(outlook, view.side, bid)
         if self.warned or worth >= view.reservation - DOLLAR:
@@ -351,7 +353,7 @@ def check_takes(call: Callable[..., Any], what: str, handed: tuple[str, ...]) ->
 # ------------------------------------------------------------------------------- what it answers
 
 
-def checked_bid(outlook: Outlook, answer: Any) -> Bid:
+def checked_bid(outlook: Outlook, answer: Any) -> Offer:
     """Return an answer as a bid of plain numbers on the grid that may be signed today.
 
     Raises
@@ -359,9 +361,10 @@ def checked_bid(outlook: Outlook, answer: Any) -> Bid:
     TacticError
         If it is none, saying what is wrong and what is allowed.
     """
-    if not issubclass(type(answer), Bid) or tuple.__len__(answer) != len(Bid._fields):
+    kind = next((each for each in (Bid, Written) if issubclass(type(answer), each)), None)
+    if kind is None or tuple.__len__(answer) != len(kind._fields):
         raise TacticError(f"offer returned {described(answer)}; {A_BID}")
-    given, full, part, shares = tuple.__iter__(answer)
+    given, *rest = tuple.__iter__(answer)
     package = whole(given, "its package", -1, len(outlook.length) - 1)
     if package < 0:
         return NO_BID
@@ -370,9 +373,7 @@ def checked_bid(outlook: Outlook, answer: Any) -> Bid:
         more = ", ..." if len(may) > SHOWN else ""
         allowed = f"these may: {', '.join(may[:SHOWN])}{more}" if may else "none may: say NO_BID"
         raise TacticError(f"offer returned package {package}, which may not be signed; {allowed}")
-    if type(shares) is tuple and not shares:
-        return _on_path(outlook, package, full, part)
-    return _off_path(outlook, package, shares)
+    return (_on_path if kind is Bid else _off_path)(outlook, package, *rest)
 
 
 def _on_path(outlook: Outlook, package: int, full: Any, part: Any) -> Bid:
@@ -385,13 +386,13 @@ def _on_path(outlook: Outlook, package: int, full: Any, part: Any) -> Bid:
     return Bid(package, place, 0.0)
 
 
-def _off_path(outlook: Outlook, package: int, shares: Any) -> Bid:
+def _off_path(outlook: Outlook, package: int, shares: Any) -> Written:
     issues = len(outlook.steps)
     flat = type(shares) in (tuple, list) or (type(shares) is np.ndarray and shares.ndim == 1)
     if not flat or len(shares) != issues:
         raise TacticError(
             f"offer returned a bid whose shares are {described(shares)}; one number for each of "
-            f"the {issues} issues is allowed, or an empty tuple"
+            f"the {issues} issues is allowed"
         )
     steps = enumerate(zip(shares, outlook.steps, strict=True))
     return free_bid(

@@ -1,7 +1,5 @@
 """The companies of one scenario: what each would sign, who blocks what, and why."""
 
-import math
-
 import mesa
 
 from agents.approval import (
@@ -16,7 +14,8 @@ from agents.approval import (
     margin,
     worst_issue,
 )
-from agents.contract import DOLLAR, Bid, shares_of
+from agents.arithmetic import total
+from agents.contract import DOLLAR, Offer, shares_of
 from agents.outlook import Outlook, value_of
 from agents.people import Company
 from agents.worth import EMPLOYERS
@@ -34,10 +33,10 @@ def stakes(scenario: Scenario) -> tuple[Constituent, ...]:
     An issue in which no company has a stake is nobody's.
     """
     totals = [
-        math.fsum(company.stake.get(issue.name, 0.0) for company in scenario.company)
+        total(company.stake.get(issue.name, 0.0) for company in scenario.company)
         for issue in scenario.issue
     ]
-    rest = math.fsum(company.rest for company in scenario.company)
+    rest = total(company.rest for company in scenario.company)
     return tuple(
         Constituent(
             weights=tuple(
@@ -93,7 +92,7 @@ class Alliance:
         record = self.scenario.company[self.companies.index(company)]
         return self.world.force.company_reckons(record, regime, day, self.world.future.waiting_ends)
 
-    def blocks(self, outlook: Outlook, bid: Bid, reservation: float, day: int) -> list[Block]:
+    def blocks(self, outlook: Outlook, bid: Offer, reservation: float, day: int) -> list[Block]:
         """Return who would not sign a contract that is above the employers' reservation."""
         consent = self.world.consent[EMPLOYERS]
         parts = self.world.parts(EMPLOYERS, day)
@@ -118,9 +117,9 @@ class Alliance:
             return gain > 0.0
         gross = gain + self.world.loss(EMPLOYERS, day, regime)
         having = [company for company in self.companies if has_stake(company.stake)]
-        yes = math.fsum(
+        yes = total(
             company.votes
             for company in having
             if company.stake.rest * gross >= self._loss(company, day, regime) - DOLLAR
         )
-        return enough(yes, math.fsum(c.votes for c in having), self.rule, self.quota)
+        return enough(yes, total(c.votes for c in having), self.rule, self.quota)

@@ -11,7 +11,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from agents.contract import Bid, shares_of
+from agents.arithmetic import total
+from agents.contract import Offer, shares_of
 from agents.stoppage import IMPOSED, LOCKOUT, STRIKE, WORK, strike_is_better
 from agents.worth import EMPLOYERS, GUILD
 from model import protocol
@@ -228,15 +229,13 @@ def impose(talks: Negotiation, event: Event) -> None:
         talks.phase = protocol.IMPOSED
 
 
-def _flows_of(talks: Negotiation, offer: Bid) -> tuple[float, float]:
+def _flows_of(talks: Negotiation, offer: Offer) -> tuple[float, float]:
     """Return what a month under an imposed offer costs each side, $M; a gain is negative."""
     dispute, outlook = talks.case.dispute, talks.outlook
     assert dispute is not None
     shares = shares_of(offer, outlook.order[offer.package])
     brings = [
-        math.fsum(
-            share * earning for share, earning in zip(shares, outlook.earning[side], strict=True)
-        )
+        total(share * earning for share, earning in zip(shares, outlook.earning[side], strict=True))
         for side in (GUILD, EMPLOYERS)
     ]
     relief = dispute.relief * outlook.delay[EMPLOYERS]

@@ -3,6 +3,7 @@
 import math
 from typing import NamedTuple
 
+from agents.arithmetic import total
 from agents.stoppage import (
     IMPOSED,
     LOCKOUT,
@@ -77,8 +78,8 @@ class Force:
 
     def part(self, company: CompanyRecord) -> float:
         """Return a company's part of what is shared in the alliance, 0..1."""
-        total = math.fsum(each.rest for each in self.companies)
-        return company.rest / total if total > 0.0 else 0.0
+        whole = total(each.rest for each in self.companies)
+        return company.rest / whole if whole > 0.0 else 0.0
 
     def between(self, side: int, regime: Regime, start: int, until: int) -> float:
         """Return what a side loses by a regime between two days of it, $M."""
@@ -89,7 +90,7 @@ class Force:
         if side == GUILD:
             return self.members_loss(regime, start, until)
         each = [self.company_loss(company, regime, start, until) for company in self.companies]
-        return math.fsum(each) + self.lockout_cost(regime, start, until)
+        return total(each) + self.lockout_cost(regime, start, until)
 
     @property
     def companies(self) -> tuple[CompanyRecord, ...]:
@@ -142,7 +143,7 @@ class Force:
         season = self.scenario.next_round.season
         first = self.calendar.date(start)
         months = max(1, math.ceil((until - start) / DAYS_A_MONTH))
-        return math.fsum(season[(first.month - 1 + m) % 12] for m in range(months)) / months
+        return total(season[(first.month - 1 + m) % 12] for m in range(months)) / months
 
     def month(self, side: int, regime: Regime, day: int) -> float:
         """Return what the coming month of a regime costs a side, $M."""

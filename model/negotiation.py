@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 
 from agents.approval import NOBODY, Consent
-from agents.contract import NO_BID, Bid, Contract, Package, shares_of
+from agents.contract import NO_BID, Contract, Offer, shares_of
 from agents.outlook import Outlook, value_of, value_of_shares
 from agents.seat import OwnTactic, Party, Seat
 from agents.worth import EMPLOYERS, GUILD
@@ -40,7 +40,7 @@ from model.force import Regime
 from model.membership import Membership
 from model.messages import Message, Tally, Threat
 from model.outlook import World
-from model.scenario import Opening, Scenario
+from model.scenario import Scenario
 
 ACTORS = ("guild", "employers")
 OFFERS = ("offers", "stands", "final offer")  # what a side says of its own contracts
@@ -234,7 +234,8 @@ class Negotiation(mesa.Model):
         outlook = self.outlook
         for seat in self.seats:
             seat.think(outlook, self.day, self.elapsed, self.sessions_left)
-        before, alone = speaker.recalled(outlook), NO_BID
+        before = speaker.recalled(outlook)
+        alone: Offer = NO_BID
         if speaker.side == EMPLOYERS and self.alliance.agrees:
             alone = speaker.freely(outlook, self.elapsed)
         bid = speaker.offer(outlook, self.elapsed)
@@ -286,7 +287,7 @@ class Negotiation(mesa.Model):
         self.world.settled[event.which] = True
         self._announce(event)
 
-    def answer(self, seat: Seat, bid: Bid) -> bool:
+    def answer(self, seat: Seat, bid: Offer) -> bool:
         """Let a side answer an offer, and return whether it says yes."""
         outlook = self.outlook
         if bid.package < 0:
@@ -301,7 +302,7 @@ class Negotiation(mesa.Model):
         self.settle(bid)
         return True
 
-    def settle(self, bid: Bid) -> None:
+    def settle(self, bid: Offer) -> None:
         """Make a contract of what both sides have accepted; members may have to ratify it."""
         shares = shares_of(bid, self.outlook.order[bid.package])
         self.deal = self.world.contract(self.day, bid.package, shares)
@@ -315,7 +316,7 @@ class Negotiation(mesa.Model):
             self.phase = protocol.SETTLED
         disputes.end(self)
 
-    def _report_blocks(self, alone: Bid, together: Bid) -> None:
+    def _report_blocks(self, alone: Offer, together: Offer) -> None:
         """Say who in the alliance would not have a contract that it would sign as a whole."""
         if alone.package < 0 or alone == together or not self.alliance.agrees:
             return
@@ -351,14 +352,14 @@ class Negotiation(mesa.Model):
             Message(self.day, "calendar", KIND_NAMES[event.kind], which=which, tally=tally)
         )
 
-    def propose(self, act: str, bid: Bid) -> None:
+    def propose(self, act: str, bid: Offer) -> None:
         """Record what a mediator proposes, or that both sides have accepted it."""
         if bid.package < 0:
             self.messages.append(Message(self.day, "mediator", act))
             return
         self.messages.append(Message(self.day, "mediator", act, *self._contract_of(bid)))
 
-    def _contract_of(self, bid: Bid) -> tuple[Contract, tuple[float, float]]:
+    def _contract_of(self, bid: Offer) -> tuple[Contract, tuple[float, float]]:
         outlook = self.outlook
         shares = shares_of(bid, outlook.order[bid.package])
         values = (value_of(outlook, GUILD, bid), value_of(outlook, EMPLOYERS, bid))
@@ -373,7 +374,7 @@ class Negotiation(mesa.Model):
             Message(self.day, "calendar", KIND_NAMES[event.kind], which=event.which)
         )
 
-    def _say_bid(self, seat: Seat, act: str, bid: Bid) -> None:
+    def _say_bid(self, seat: Seat, act: str, bid: Offer) -> None:
         if bid.package < 0:
             self._say(seat, act, None, None)
             return
@@ -411,7 +412,7 @@ class Negotiation(mesa.Model):
             spread=record.spread if hidden else 0.0,
             other_spread=other.spread if hidden else 0.0,
             impatience=record.impatience,
-            opening=self.world.packages.index(_package(record.opening)),
+            opening=self.world.packages.index(setting.opening_package(record.opening)),
             opening_shares=setting.opening_shares(self.case, record.opening),
             stance=(
                 self.case.guild.committee.stance
@@ -421,10 +422,6 @@ class Negotiation(mesa.Model):
             acceptance=setting.ACCEPTANCE_KINDS[record.acceptance],
             mixture=mixture,
         )
-
-
-def _package(opening: Opening) -> Package:
-    return Package(opening.months, opening.retroactive, opening.reopener, opening.me_too)
 
 
 def _collector() -> mesa.DataCollector:

@@ -1,8 +1,8 @@
 """What came out of a round, in figures: the outcome, and accounts that add up to each value."""
 
-import math
 from typing import NamedTuple
 
+from agents.arithmetic import total
 from agents.contract import Contract
 from agents.stoppage import REGIME_NAMES
 from agents.worth import (
@@ -18,7 +18,9 @@ from agents.worth import (
     waiting_flows,
     waiting_on_issue,
 )
-from model import setting, solutions
+from model import setting
+from model.chains import chains_for
+from model.gaps import gaps as distances
 from model.negotiation import Negotiation
 from model.outlook import SIDES, World
 from model.scenario import Scenario
@@ -72,7 +74,7 @@ def outcome(talks: Negotiation) -> Outcome:
     vote = talks.last_vote
     shares = deal.shares if deal else (0.0,) * len(scenario.issue)
     pairs = list(zip(scenario.issue, shares, strict=True))
-    values = [math.fsum(line.amount for line in account(talks, side)) for side in SIDES]
+    values = [total(line.amount for line in account(talks, side)) for side in SIDES]
     costs = [0.0 - dispute_flow(talks, side) + talks.disputes.lost[side] for side in SIDES]
     pareto, nash = gaps(talks)
     return Outcome(
@@ -186,7 +188,7 @@ def package_cost(world: World, deal: Contract, day: int) -> float:
     """Return what the employers pay in all for what a contract signed on a day grants, $M."""
     rate, horizon = world.stakes(EMPLOYERS).rate, world.future.horizon
     dates = world.dates(day, deal.package, world.hope(EMPLOYERS))
-    return math.fsum(
+    return total(
         -share * granted_now(issue, EMPLOYERS, rate, dates, horizon)
         for issue, share in zip(world.issues, deal.shares, strict=True)
     )
@@ -211,7 +213,7 @@ def me_too_paid(talks: Negotiation) -> float:
     if first >= deal.expiry:
         return 0.0
     rate, horizon = world.stakes(GUILD).rate, world.future.horizon
-    return math.fsum(
+    return total(
         (1.0 - share)
         * issue.follows
         * issue.pattern
@@ -228,12 +230,8 @@ def gaps(talks: Negotiation) -> tuple[float, float]:
     was missed.
     """
     outlook = talks.deal_outlook or talks.outlook
-    sets, _ = solutions.value_sets(outlook)
     floors = (talks.deal_floors if talks.deal else None) or talks.floors
-    fair = solutions.nash(sets, floors, weight=talks.case.beliefs.guild_power)
-    if talks.deal is None and fair is None:
-        return 0.0, 0.0
-    values = talks.deal_values if talks.deal else None
-    point = values or floors
-    best = (fair.guild, fair.employer) if fair else floors
-    return solutions.pareto_gap(point, sets), math.dist(point, best)
+    settled = talks.deal is not None and talks.deal_values is not None
+    values = talks.deal_values or floors
+    weight = talks.case.beliefs.guild_power
+    return distances(outlook, chains_for(outlook), floors, weight, settled, values)

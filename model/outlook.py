@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from agents.approval import NOBODY, Consent, Parts, agreed_margin, margin
+from agents.approval import NOBODY, Consent, margin_of_all, voices_of
+from agents.arithmetic import total
 from agents.contract import Contract, Package
-from agents.outlook import Outlook, cheapest_first
+from agents.outlook import Outlook, Parts, cheapest_first
 from agents.stoppage import WORK
 from agents.worth import (
     DAYS_A_MONTH,
@@ -66,9 +67,8 @@ class Margins(Sequence[float]):
 
     def _find(self, package: int) -> float:
         parts, consent, outlook, side = self._asked
-        waiting = outlook.waiting[side]
-        each = [margin(parts, who, outlook, package, side, waiting) for who in consent.people]
-        return agreed_margin(each, consent.votes, consent.rule, consent.quota)
+        waiting, voices = outlook.waiting[side], voices_of(consent)
+        return margin_of_all(outlook, parts, voices, side, package, waiting)
 
 
 class Sheet(NamedTuple):
@@ -182,12 +182,12 @@ class World:
         odds of that before any guild has settled.
         """
         reach = self.scenario.next_round.alignment_reach
-        total = 0.0
+        near_all = 0.0
         for which, sister in enumerate(self.scenario.sister):
             lapse = self.next_lapse(which, expiry)
             near = sister.weight * nearness(lapse - expiry, reach)
-            total += near * self.still_open(which, lapse, hope)
-        return total
+            near_all += near * self.still_open(which, lapse, hope)
+        return near_all
 
     def still_open(self, which: int, lapse: int, hope: float) -> float:
         """Return the odds of another guild being open when its contract lapses.
@@ -336,7 +336,7 @@ class World:
     def delay(self, side: int, day: int, regime: Regime | None = None) -> float:
         """Return what a month without a contract costs a side, from day 0 on, $M."""
         regime = regime or self.regime
-        flows = math.fsum(f.amount for f in self.flows[side] if f.start <= max(day, 0))
+        flows = total(f.amount for f in self.flows[side] if f.start <= max(day, 0))
         if regime.kind == WORK or day < regime.since:
             return -flows
         return self.force.month(side, regime, day) - flows
@@ -384,7 +384,7 @@ class World:
             dates=settled,
             left=left,
             base=tuple(
-                tuple(math.fsum((d, *parts)) for d, parts in zip(*both, strict=True))
+                tuple(total((d, *parts)) for d, parts in zip(*both, strict=True))
                 for both in zip(settled, left, strict=True)
             ),
             slope=tuple(tuple(tuple(slope for _, slope in p) for p in side) for side in pairs),
@@ -417,7 +417,7 @@ class World:
         base, slope = [], []
         for side in SIDES:
             pairs = [face_on_issue(issue, side) for issue in self.issues]
-            lost = math.fsum(loss for loss, _ in pairs)
+            lost = total(loss for loss, _ in pairs)
             stakes = self._first_stakes[side]
             terms = [face_on_term(stakes, package.months) for package in self.packages]
             base.append(

@@ -134,6 +134,11 @@ def packages(scenario: Scenario) -> tuple[Package, ...]:
     )
 
 
+def opening_package(opening: Opening) -> Package:
+    """Return the term and the clauses that a side asks for at first."""
+    return Package(opening.months, opening.retroactive, opening.reopener, opening.me_too)
+
+
 def share(issue: IssueRecord, position: float) -> float:
     """Return which share of the ask a position in the issue's own unit grants."""
     return (position - issue.status_quo) / (issue.ask - issue.status_quo)

@@ -188,6 +188,16 @@ def test_the_readme_explains_every_field_of_an_outcome() -> None:
     assert sorted(span for cell in cells for span in spans(cell)) == sorted(Outcome._fields)
 
 
+def test_the_studies_on_the_page_about_sweeps_are_right(tmp_path: Path) -> None:
+    blocks = fences(read(ROOT / "docs" / "sweeps.md"))
+    shown = ["\n".join(block.lines) + "\n" for block in blocks if block.language == "text"]
+    studies = [text for text in shown if "[study]" in text]
+    assert studies[0] == read(ROOT / "examples" / "hope.toml")
+    for text in studies:
+        (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+        assert run_zopa(f"zopa study check {tmp_path / 'study.toml'}")[0] == DONE
+
+
 def test_a_wrong_page_is_found_out() -> None:
     page = "a\n```python\n>>> 1 + 1\n3\n```\n```console\n$ zopa scenario list\nnone\n```\n"
     assert python_of(page).splitlines() == ["", "", ">>> 1 + 1", "3", "", "", "", "", ""]

@@ -32,6 +32,8 @@ from agents.tactics.registry import (
     TIT_FOR_TAT_RANDOM,
     TRADE_OFF,
     ZEUTHEN,
+    final_by,
+    offer_by,
 )
 from agents.tactics.resource import resource_dependent, scarce_aspiration
 from agents.tactics.tit_for_tat import tit_for_tat, tit_for_tat_averaged, tit_for_tat_random
@@ -74,6 +76,7 @@ __all__ = [
     "exponential_aspiration",
     "exponential_time",
     "fair_against",
+    "final_by",
     "final_offer",
     "floors_against",
     "hard_liner",
@@ -84,6 +87,7 @@ __all__ = [
     "mixture",
     "nash_seeker",
     "no_less_than_last",
+    "offer_by",
     "polynomial",
     "rational",
     "resource_dependent",

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from agents.contract import NO_BID, ROUNDING, TIE, Bid, grid_point
+from agents.contract import NO_BID, ROUNDING, TIE, Bid, Offer, grid_point
 from agents.outlook import Outlook, value_of
 from agents.tactics.view import View, agreeable, best_on_path, first_dear
 from agents.worth import GUILD
@@ -51,7 +51,7 @@ def concedes(view: View) -> bool:
     return len(frozenset(view.said)) <= len(frozenset(view.heard))
 
 
-def standing(outlook: Outlook, view: View) -> list[Bid]:
+def standing(outlook: Outlook, view: View) -> list[Offer]:
     """Return the different offers made so far that can still be signed, the oldest first."""
     return [
         bid
@@ -62,7 +62,7 @@ def standing(outlook: Outlook, view: View) -> list[Bid]:
     ]
 
 
-def micro(outlook: Outlook, view: View) -> Bid:
+def micro(outlook: Outlook, view: View) -> Offer:
     """Offer the next best contract for each new one heard, else repeat an earlier offer at random.
 
     MiCRO needs no idea of the counterpart and no clock. Its contracts are those on the grids of
@@ -84,9 +84,9 @@ def micro(outlook: Outlook, view: View) -> Bid:
     return earlier[min(int(view.luck * len(earlier)), len(earlier) - 1)]
 
 
-def micro_final(outlook: Outlook, view: View) -> Bid:
+def micro_final(outlook: Outlook, view: View) -> Offer:
     """Offer, for the last time, what is worth least to the party of all that it would offer now."""
-    worst = next_one(outlook, view) if concedes(view) else NO_BID
+    worst: Offer = next_one(outlook, view) if concedes(view) else NO_BID
     if worst.package >= 0:
         return worst
     for bid in standing(outlook, view):

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from agents.approval import margin_of
 from agents.bidding import fair_part, nash_product
-from agents.contract import NO_BID, TIE, Bid, free_bid, grid_above, grid_below
+from agents.contract import NO_BID, TIE, Offer, free_bid, grid_above, grid_below
 from agents.opponents import (
     MIDDLE,
     PACE,
@@ -46,7 +47,7 @@ def believed_product(
     that is heard tells what it takes at least.
     """
     own = value_of_shares(outlook, view.side, package, shares) - view.reservation
-    if own < outlook.margin[view.side][package] - TIE:
+    if own < margin_of(outlook, view.side, package) - TIE:
         return -1.0
     own, other = max(0.0, own), max(0.0, bayesian_utility(mean, package, shares) - least)
     guild, employers = (own, other) if view.side == GUILD else (other, own)
@@ -77,7 +78,7 @@ def fair_shares(
     own = value_of_shares(outlook, view.side, package, shares) - view.reservation
     other = bayesian_utility(mean, package, shares) - least
     ceiling = aspiration(view) - view.reservation
-    floor = outlook.margin[view.side][package]
+    floor = margin_of(outlook, view.side, package)
     power = 1.0 - view.weight if view.side == GUILD else view.weight
     for half in cheapest_first(gains, losses):
         if gains[half] <= 0.0 or own < floor:
@@ -123,7 +124,7 @@ def on_grid(
     return best, most
 
 
-def nash_seeker(outlook: Outlook, view: View) -> Bid:
+def nash_seeker(outlook: Outlook, view: View) -> Offer:
     """Offer the contract with the greatest Nash product, as far as the bids heard tell.
 
     Of the other side it knows the bids (`agents.opponents.beliefs`) and not the numbers in the
@@ -141,7 +142,8 @@ def nash_seeker(outlook: Outlook, view: View) -> Bid:
         return meet(outlook, view, view.opening)
     mean = wishes(beliefs(outlook, heard, PACE, SPREAD))
     least = least_utility(outlook, mean)
-    best, most = NO_BID, -1.0
+    best: Offer = NO_BID
+    most = -1.0
     for package in range(len(outlook.order)):
         if outlook.admissible[package]:
             fair = fair_shares(outlook, view, mean, least, package)

@@ -1,13 +1,13 @@
 """The default: rational waiting under uncertainty, and the final offer that goes with it."""
 
 from agents.bidding import best_reply
-from agents.contract import DOLLAR, NO_BID, Bid
+from agents.contract import DOLLAR, NO_BID, Offer
 from agents.outlook import Outlook, value_of
 from agents.tactics.view import View, agreeable, fair_against, meet
 from agents.worth import reservation
 
 
-def wait(outlook: Outlook, view: View) -> Bid:
+def wait(outlook: Outlook, view: View) -> Offer:
     """Return what a party says that sees no zone of agreement.
 
     It stands by its last offer as long as that is no loss, and else says nothing: a worse offer
@@ -20,7 +20,7 @@ def wait(outlook: Outlook, view: View) -> Bid:
     return last if holds else NO_BID
 
 
-def rational(outlook: Outlook, view: View) -> Bid:
+def rational(outlook: Outlook, view: View) -> Offer:
     """Demand what is fair against the most yielding counterpart not ruled out yet.
 
     Where even that one leaves no zone of agreement, wait.
@@ -37,7 +37,7 @@ def rational(outlook: Outlook, view: View) -> Bid:
 LADDER = 8  # steps of toughness that a final offer is tried on
 
 
-def final_offer(outlook: Outlook, view: View) -> Bid:
+def final_offer(outlook: Outlook, view: View) -> Offer:
     """Make the take-it-or-leave-it offer that pays best on average.
 
     Each rung concedes what types up to some toughness would take; a higher one is accepted more
@@ -57,7 +57,7 @@ def final_offer(outlook: Outlook, view: View) -> Bid:
     return no_less_than_last(outlook, view, best)
 
 
-def no_less_than_last(outlook: Outlook, view: View, bid: Bid) -> Bid:
+def no_less_than_last(outlook: Outlook, view: View, bid: Offer) -> Offer:
     """Return the bid, or the party's last one if that gives the counterpart more.
 
     A last bid that the party would not sign any more does not bind it.

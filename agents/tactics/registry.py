@@ -1,5 +1,7 @@
 """Every tactic at its place: positions here are what a party's tactic number means."""
 
+from agents.contract import Offer
+from agents.outlook import Outlook
 from agents.tactics.clock import exponential_time, time_dependent
 from agents.tactics.hard_liner import hard_liner
 from agents.tactics.micro import micro_final
@@ -9,6 +11,7 @@ from agents.tactics.rational import final_offer
 from agents.tactics.resource import resource_dependent
 from agents.tactics.tit_for_tat import tit_for_tat, tit_for_tat_averaged, tit_for_tat_random
 from agents.tactics.trade_off import trade_off
+from agents.tactics.view import View
 from agents.tactics.zeuthen import zeuthen
 
 TACTICS = (*INGREDIENTS, mixture)
@@ -42,3 +45,13 @@ FINAL = (  # what each makes as a final offer
     NASH_SEEKER,
     MIXTURE,
 ) = range(len(TACTICS))
+
+
+def offer_by(tactic: int, outlook: Outlook, view: View) -> Offer:
+    """Return what a tactic offers; the compiled runner puts its own choice in this one's place."""
+    return TACTICS[tactic](outlook, view)
+
+
+def final_by(tactic: int, outlook: Outlook, view: View) -> Offer:
+    """Return what a tactic makes as a final offer."""
+    return FINAL[tactic](outlook, view)

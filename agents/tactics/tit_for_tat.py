@@ -13,7 +13,7 @@ too. It does not matter then in which unit or from which origin a side counts. A
 concedes makes the party concede, one that goes back makes it go back, up to the opening.
 """
 
-from agents.contract import DOLLAR, Bid
+from agents.contract import DOLLAR, Offer
 from agents.outlook import Outlook, value_of
 from agents.tactics.view import View, hold, meet
 
@@ -36,7 +36,7 @@ def ratio(before: float, now: float) -> float:
     return now / before if before > DOLLAR else 1.0
 
 
-def answer(outlook: Outlook, view: View, target: float) -> Bid:
+def answer(outlook: Outlook, view: View, target: float) -> Offer:
     """Return the bid that meets a target brought back between reservation and opening.
 
     Where that is what the party asks for already it makes no other proposal.
@@ -47,7 +47,7 @@ def answer(outlook: Outlook, view: View, target: float) -> Bid:
     return meet(outlook, view, within)
 
 
-def imitate(outlook: Outlook, view: View, ago: int) -> Bid:
+def imitate(outlook: Outlook, view: View, ago: int) -> Offer:
     """Hold back less by the factor by which the counterpart has come nearer since then."""
     if view.last.package < 0 or len(view.heard) <= ago:
         return hold(outlook, view)
@@ -56,7 +56,7 @@ def imitate(outlook: Outlook, view: View, ago: int) -> Bid:
     return answer(outlook, view, view.reservation + factor * held_back)
 
 
-def tit_for_tat(outlook: Outlook, view: View) -> Bid:
+def tit_for_tat(outlook: Outlook, view: View) -> Offer:
     """Concede in the proportion in which the counterpart has conceded last.
 
     The relative kind: x' = x y[n - 1] / y[n], with the distances above in place of x and y. Until
@@ -69,7 +69,7 @@ def tit_for_tat(outlook: Outlook, view: View) -> Bid:
     return imitate(outlook, view, LAG)
 
 
-def tit_for_tat_averaged(outlook: Outlook, view: View) -> Bid:
+def tit_for_tat_averaged(outlook: Outlook, view: View) -> Offer:
     """Concede in the proportion in which the counterpart has conceded over a window of offers.
 
     As in the paper all that has changed over the window counts at each turn, so that a single
@@ -83,7 +83,7 @@ def tit_for_tat_averaged(outlook: Outlook, view: View) -> Bid:
     return imitate(outlook, view, WINDOW)
 
 
-def tit_for_tat_random(outlook: Outlook, view: View) -> Bid:
+def tit_for_tat_random(outlook: Outlook, view: View) -> Offer:
     """Concede by as much as the counterpart has conceded last, and a little more by chance.
 
     The random absolute kind: x' = x + (y[n - 1] - y[n]) + R with R uniform from 0 to `MOST` of the

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from agents.approval import margin_of
 from agents.contract import (
     NO_BID,
     ROUNDING,
     TIE,
-    Bid,
+    Offer,
     free_bid,
     grid_above,
     grid_below,
@@ -18,7 +19,7 @@ from agents.tactics.clock import aspiration
 from agents.tactics.view import View, meet
 
 
-def similarity(outlook: Outlook, weights: Sequence[float], bid: Bid, other: Bid) -> float:
+def similarity(outlook: Outlook, weights: Sequence[float], bid: Offer, other: Offer) -> float:
     """Return how much alike two contracts are, from 0 to the sum of the weights.
 
     ``weights`` are those of the issues, the package last; two packages are the same or not alike.
@@ -86,19 +87,20 @@ def closest_shares(
 
 
 def closest(
-    outlook: Outlook, view: View, target: float, near: Bid, weights: Sequence[float]
-) -> Bid:
+    outlook: Outlook, view: View, target: float, near: Offer, weights: Sequence[float]
+) -> Offer:
     """Return the contract most like another of all that are worth the target to a party.
 
     The people behind it must be content as well. ``NO_BID`` if no contract is worth as much; of
     two that are alike as much the first package's is taken.
     """
-    best, most = NO_BID, 0.0
+    best: Offer = NO_BID
+    most = 0.0
     shares = shares_of(near, outlook.order[near.package])
     for package in range(len(outlook.order)):
         if not outlook.admissible[package]:
             continue
-        needed = max(target, view.reservation + outlook.margin[view.side][package])
+        needed = max(target, view.reservation + margin_of(outlook, view.side, package))
         found = closest_shares(outlook, view.side, package, needed, shares, weights)
         if found:
             bid = free_bid(package, found)
@@ -108,7 +110,9 @@ def closest(
     return best
 
 
-def nearer(outlook: Outlook, weights: Sequence[float], bid: Bid, last: Bid, other: Bid) -> bool:
+def nearer(
+    outlook: Outlook, weights: Sequence[float], bid: Offer, last: Offer, other: Offer
+) -> bool:
     """Return whether a bid is more like the other side's than the own last one is.
 
     A last bid that may not be signed today is no match for any.
@@ -119,7 +123,7 @@ def nearer(outlook: Outlook, weights: Sequence[float], bid: Bid, last: Bid, othe
     return similarity(outlook, weights, bid, other) > before + ROUNDING
 
 
-def as_said(outlook: Outlook, bid: Bid, last: Bid) -> Bid:
+def as_said(outlook: Outlook, bid: Offer, last: Offer) -> Offer:
     """Return the bid, or the last one if both are the same contract, on the path or written out."""
     if bid.package < 0 or bid.package != last.package:
         return bid
@@ -136,7 +140,7 @@ def traded(outlook: Outlook, view: View) -> bool:
     return value_of(outlook, view.side, said[-1]) >= before - TIE
 
 
-def trade_off(outlook: Outlook, view: View) -> Bid:
+def trade_off(outlook: Outlook, view: View) -> Offer:
     """Hold the value of the own last bid, and come as near to the other's as that allows.
 
     Nearness counts most on the issues that the other side has moved on least
@@ -154,7 +158,7 @@ def trade_off(outlook: Outlook, view: View) -> Bid:
     held = clock if last.package < 0 else max(view.reservation, value_of(outlook, view.side, last))
     if heard:
         weights = frequencies(outlook, heard).weights
-        bid = NO_BID
+        bid: Offer = NO_BID
         if not traded(outlook, view):
             bid = closest(outlook, view, held, heard[-1], weights)
         if not nearer(outlook, weights, bid, last, heard[-1]):

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
+from agents.approval import margin_of
 from agents.bidding import best_reply, fair_bid, reply_on_path
-from agents.contract import DOLLAR, NO_BID, TIE, Bid
+from agents.contract import DOLLAR, NO_BID, TIE, Bid, Offer
 from agents.outlook import Outlook, value_of
 from agents.worth import EMPLOYERS, GUILD, reservation
 
@@ -30,9 +31,9 @@ class View(NamedTuple):
     impatience: float  # speed at which it stops expecting a more yielding counterpart, a year
     elapsed: float  # part of the time for talks that has passed, 0..1
     beta: float  # concession exponent, below 1 concedes late (Faratin et al. 1998)
-    last: Bid  # its own last bid
-    said: tuple[Bid, ...] = ()  # all bids it has made, the oldest first
-    heard: tuple[Bid, ...] = ()  # all bids it was made
+    last: Offer  # its own last bid
+    said: tuple[Offer, ...] = ()  # all bids it has made, the oldest first
+    heard: tuple[Offer, ...] = ()  # all bids it was made
     sessions_left: int = 0  # sessions still to come, this one included
     luck: float = 0.5  # a fresh random number for this turn, 0..1
     tactic: int = 0  # position in TACTICS of what it bargains by, 0 the rational one
@@ -50,7 +51,7 @@ def fair_against(outlook: Outlook, view: View, toughness: float) -> Bid:
     return fair_bid(outlook, floors_against(view, toughness), view.weight)
 
 
-def stand(outlook: Outlook, view: View, target: float) -> Bid:
+def stand(outlook: Outlook, view: View, target: float) -> Offer:
     """Return the bid that holds a target, as near to the last one as it can.
 
     The last bid itself if it still holds the target, else the same package with other shares:
@@ -62,14 +63,14 @@ def stand(outlook: Outlook, view: View, target: float) -> Bid:
         return meet(outlook, view, target)
     if not outlook.admissible[last.package]:
         return meet(outlook, view, max(target, value_of(outlook, view.side, last)))
-    needed = max(target, view.reservation + outlook.margin[view.side][last.package])
+    needed = max(target, view.reservation + margin_of(outlook, view.side, last.package))
     if value_of(outlook, view.side, last) >= needed - DOLLAR:
         return last
     same = reply_on_path(outlook, view.side, last.package, needed)
     return same if same.package >= 0 else meet(outlook, view, target)
 
 
-def hold(outlook: Outlook, view: View) -> Bid:
+def hold(outlook: Outlook, view: View) -> Offer:
     """Return the bid of a party that gives nothing more away today.
 
     It asks for what its last bid is worth by now, at first for what its opening position is.
@@ -129,9 +130,9 @@ def meet(outlook: Outlook, view: View, target: float) -> Bid:
     return bid if bid.package >= 0 else most_wanted(outlook, view)
 
 
-def agreeable(outlook: Outlook, view: View, bid: Bid) -> bool:
+def agreeable(outlook: Outlook, view: View, bid: Offer) -> bool:
     """Return whether a party and its people would sign a contract rather than wait."""
     if bid.package < 0:
         return False
-    least = view.reservation + outlook.margin[view.side][bid.package]
+    least = view.reservation + margin_of(outlook, view.side, bid.package)
     return value_of(outlook, view.side, bid) >= least - DOLLAR

@@ -1,7 +1,8 @@
 """The tactic that compares how much each side would risk."""
 
+from agents.approval import margin_of
 from agents.bidding import Floors, fair_on_path, nash_product, reply_on_path
-from agents.contract import DOLLAR, NO_BID, ROUNDING, TIE, Bid
+from agents.contract import DOLLAR, NO_BID, ROUNDING, TIE, Bid, Offer
 from agents.outlook import Outlook, value_of
 from agents.tactics.view import View, agreeable, best_on_path, hold, meet
 from agents.worth import EMPLOYERS, GUILD
@@ -21,19 +22,19 @@ def risk(own: float, offered: float) -> float:
     return (own - max(0.0, offered)) / own if own > DOLLAR else 1.0
 
 
-def gain(outlook: Outlook, floors: Floors, side: int, bid: Bid) -> float:
+def gain(outlook: Outlook, floors: Floors, side: int, bid: Offer) -> float:
     """Return what a bid brings a side over no deal, $M; -1 if it or its people would not sign."""
     more = value_of(outlook, side, bid) - floors[side]
-    return max(0.0, more) if more >= outlook.margin[side][bid.package] - DOLLAR else -1.0
+    return max(0.0, more) if more >= margin_of(outlook, side, bid.package) - DOLLAR else -1.0
 
 
-def product(outlook: Outlook, floors: Floors, bid: Bid) -> float:
+def product(outlook: Outlook, floors: Floors, bid: Offer) -> float:
     """Return the Nash product of a bid, -1 if a side or its people would rather have no deal."""
     guild, employers = (gain(outlook, floors, side, bid) for side in (GUILD, EMPLOYERS))
     return nash_product(guild, employers, EQUAL)
 
 
-def zeuthen(outlook: Outlook, view: View) -> Bid:
+def zeuthen(outlook: Outlook, view: View) -> Offer:
     """Concede if the counterpart would risk more, by the least that makes it risk less.
 
     A side risks less than the other exactly if its own proposal has the smaller product of both

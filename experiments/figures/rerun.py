@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.contract import NO_BID, Bid
+from agents.contract import NO_BID, Offer
 from agents.outlook import Outlook
 from agents.seat import OwnTactic
 from agents.tactics import View
@@ -134,7 +134,7 @@ class Script:
         self.name = own.name if own is not None else ""
         self.bids, self.answers = bids(talks, side), list(answers(talks, side))
 
-    def offer(self, outlook: Outlook, view: View) -> Bid:
+    def offer(self, outlook: Outlook, view: View) -> Offer:
         """Return the next bid."""
         return next(self.bids, NO_BID)
 
@@ -142,12 +142,12 @@ class Script:
         """Return the least own value for which the next answer is yes."""
         return self.answers[0].least if self.answers else math.nan
 
-    def accepts(self, outlook: Outlook, view: View, bid: Bid) -> bool:
+    def accepts(self, outlook: Outlook, view: View, bid: Offer) -> bool:
         """Return the next answer."""
         return self.answers.pop(0).yes if self.answers else False
 
 
-def bids(talks: Negotiation, side: int) -> Iterator[Bid]:
+def bids(talks: Negotiation, side: int) -> Iterator[Offer]:
     """Yield the bids that a side has made, NO_BID for a turn without any."""
     made = iter(talks.seats[side].said)
     for message in talks.messages:

@@ -9,39 +9,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.approval import Constituent, Parts, approves, surplus
+from agents.crowd import Crowd, member_of, normalise
 from agents.members import (
+    DRAWS,
+    EARNER,
+    WEST,
     Draws,
     Member,
     Segment,
     Variety,
     constituent,
-    draw_member,
     exponential,
     lognormal,
     lognormal_from,
-    normalised,
+    lognormal_sigma,
     segment_counts,
 )
 from agents.votes import predicted_yes, ratified
+from tests.agents.crowd_toys import RESIDUAL, VARIETY, WORKING, drawn_from, of_segments
 
 NORMAL = NormalDist()
 HALF = (0.5,) * len(Draws._fields)
 FILMS = 165 / 531  # share of films with over $200,000 of home-video residuals (facts.md 1.4)
-
-WORKING = Segment(
-    share=0.45,
-    west=0.8,
-    turnout=0.3,
-    weights=(1.0, 2.0, 0.5),
-    earning=0.9,
-    earnings=200_000.0,
-    residuals=1.5,
-    savings=6.0,
-    patience=0.8,
-    militancy=0.3,
-)
-VARIETY = Variety(residuals=1.3, earnings=0.9, patience=0.4)
-RESIDUAL = (False, True, False)
 
 uniforms = st.floats(0.0, 1.0, exclude_max=True)
 tapes = st.tuples(*(uniforms,) * len(Draws._fields))
@@ -52,8 +41,36 @@ def tape(count: int, seed: int) -> list[list[float]]:
     return drawn
 
 
+def drawn(record: Segment, count: int, seed: int, variety: Variety = VARIETY) -> Crowd:
+    """Return members of one segment, with weights as they come."""
+    return drawn_from(of_segments(record, variety=variety), tape(count, seed))
+
+
+def members_of(crowd: Crowd, record: Segment, variety: Variety = VARIETY) -> list[Member]:
+    population = of_segments(record, variety=variety)
+    return [member_of(crowd, own, population) for own in range(len(crowd.opinion))]
+
+
 def draw(record: Segment, count: int, seed: int, variety: Variety = VARIETY) -> list[Member]:
-    return [draw_member(0, record, variety, RESIDUAL, row) for row in tape(count, seed)]
+    return members_of(drawn(record, count, seed, variety), record, variety)
+
+
+def one_member(row: tuple[float, ...], variety: Variety = VARIETY) -> Member:
+    return members_of(drawn_from(of_segments(WORKING, variety=variety), [row]), WORKING, variety)[0]
+
+
+def normalised(members: list[Member]) -> list[Member]:
+    """Return the members with weights of a mean of 1."""
+    crowd = drawn_from(of_segments(WORKING), [HALF] * len(members))
+    for own, member in enumerate(members):
+        crowd.weights[own][:] = list(member.weights)
+    normalise(crowd)
+    pairs = zip(members, crowd.weights, strict=True)
+    return [member._replace(weights=tuple(weights)) for member, weights in pairs]
+
+
+def asking(member: Member, opinion: float, spread: float) -> Constituent:
+    return constituent(member.weights, 1.0 / member.patience, opinion, spread, 0.0)
 
 
 def changed(**fields: float) -> tuple[float, ...]:
@@ -83,6 +100,7 @@ def test_the_calibrated_distribution_has_the_mean_and_the_tail(
         assert ratio < math.exp(-0.5 * z * z) if z > 0.0 else ratio <= 1.0
     else:
         assert sigma > 0.0
+        assert lognormal_sigma(threshold, share, mean) == sigma
         assert math.exp(mu + 0.5 * sigma * sigma) == pytest.approx(mean, rel=1e-9)
         above = 1.0 - NORMAL.cdf((math.log(threshold) - mu) / sigma)
         assert above == pytest.approx(share, abs=1e-6)
@@ -169,17 +187,17 @@ def test_whoever_has_nothing_on_average_has_nothing() -> None:
 
 @given(tapes)
 def test_every_tape_makes_a_sane_member(row: tuple[float, ...]) -> None:
-    member = draw_member(2, WORKING, VARIETY, RESIDUAL, row)
-    assert member.segment == 2
+    member = one_member(row)
+    assert member.segment == 0
     assert member.earner is (member.earnings > 0.0)
     assert all(map(math.isfinite, [member.patience, member.savings, member.militancy]))
     assert min(member.patience, member.residuals) > 0.0
     assert member.weights == (1.0, 2.0 * member.residuals, 0.5)
-    assert draw_member(2, WORKING, VARIETY, RESIDUAL, row) == member
+    assert one_member(row) == member
 
 
 def test_the_middling_member_has_the_medians() -> None:
-    member = draw_member(0, WORKING, VARIETY, RESIDUAL, HALF)
+    member = one_member(HALF)
     assert (member.west, member.earner) == (True, True)
     assert member.earnings == pytest.approx(200_000.0 * math.exp(-0.5 * 0.9**2))
     assert member.residuals == pytest.approx(1.5 * math.exp(-0.5 * 1.3**2))
@@ -201,10 +219,7 @@ def test_the_middling_member_has_the_medians() -> None:
     ],
 )
 def test_each_uniform_moves_its_own_trait_only(draws: str, field: str, higher: bool) -> None:
-    members = [
-        draw_member(0, WORKING, VARIETY, RESIDUAL, changed(**{draws: uniform}))
-        for uniform in (0.05, 0.95)
-    ]
+    members = [one_member(changed(**{draws: uniform})) for uniform in (0.05, 0.95)]
     low, high = (member._asdict() for member in members)
     assert (low[field] < high[field]) is higher
     assert (low[field] > high[field]) is not higher
@@ -216,21 +231,20 @@ def test_each_uniform_moves_its_own_trait_only(draws: str, field: str, higher: b
 def test_without_variety_only_the_yes_or_no_the_savings_and_the_mood_differ(
     row: tuple[float, ...],
 ) -> None:
-    member = draw_member(0, WORKING, Variety(0.0, 0.0, 0.0), RESIDUAL, row)
+    member = one_member(row, Variety(0.0, 0.0, 0.0))
     assert member.residuals == pytest.approx(1.5)
     assert member.patience == pytest.approx(0.8)
     assert member.earnings in (0.0, pytest.approx(200_000.0))
 
 
-@given(st.lists(uniforms, max_size=12).filter(lambda row: len(row) != len(Draws._fields)))
-def test_a_tape_of_another_length_is_refused(row: list[float]) -> None:
-    with pytest.raises(TypeError):
-        draw_member(0, WORKING, VARIETY, RESIDUAL, row)
+def test_the_places_of_the_uniforms_are_those_of_the_record() -> None:
+    assert len(Draws._fields) == DRAWS
+    assert (Draws._fields[WEST], Draws._fields[EARNER]) == ("west", "earner")
 
 
 def test_an_issue_without_its_flag_is_refused() -> None:
-    with pytest.raises(ValueError, match="zip"):
-        draw_member(0, WORKING, VARIETY, (True,), HALF)
+    with pytest.raises(IndexError):
+        drawn_from(of_segments(WORKING, pays_residuals=(True,)), [HALF])
 
 
 # ----------------------------------------------------------------------------- many of a segment
@@ -276,7 +290,7 @@ def test_most_members_have_less_home_video_income_than_the_average() -> None:
 def test_mean_weights_are_one_whatever_their_scale(
     rows: list[tuple[float, ...]], scale: float
 ) -> None:
-    base = draw_member(0, WORKING, VARIETY, RESIDUAL, HALF)
+    base = one_member(HALF)
     members = [base._replace(weights=tuple(scale * weight for weight in row)) for row in rows]
     after = normalised(members)
     for issue in range(3):
@@ -289,12 +303,10 @@ def test_mean_weights_are_one_whatever_their_scale(
 
 
 def test_an_issue_nobody_weighs_stays_at_nothing() -> None:
-    members = draw(WORKING._replace(weights=(1.0, 2.0, 0.0)), 50, seed=3)
+    members = [
+        each._replace(weights=(*each.weights[:2], 0.0)) for each in draw(WORKING, 50, seed=3)
+    ]
     assert all(member.weights[2] == 0.0 for member in normalised(members))
-
-
-def test_no_members_stay_none() -> None:
-    assert normalised([]) == ()
 
 
 @settings(max_examples=20)
@@ -312,7 +324,7 @@ def test_members_together_want_what_the_guild_wants(
         rest=12.0,
     )
     shares = (one, two, three)
-    everybody = [surplus(parts, constituent(member, 0.0, 5.0), 0, shares) for member in members]
+    everybody = [surplus(parts, asking(member, 0.0, 5.0), 0, shares) for member in members]
     guild = surplus(parts, Constituent((1.0, 1.0, 1.0), 1.0, 0.0), 0, shares)
     assert math.fsum(everybody) / len(everybody) == pytest.approx(guild, abs=1e-9)
 
@@ -373,17 +385,17 @@ def test_shares_that_place_nobody_are_refused(shares: list[float], count: int) -
 
 @given(st.floats(-4.0, 4.0), st.floats(0.0, 50.0))
 def test_a_constituent_asks_for_its_opinion_in_money(opinion: float, spread: float) -> None:
-    member = draw_member(0, WORKING, VARIETY, RESIDUAL, HALF)
-    who = constituent(member, opinion, spread)
-    assert who == Constituent(member.weights, 1.0 / member.patience, spread * opinion)
+    member = one_member(HALF)
+    who = constituent(member.weights, 1.0 / member.patience, opinion, spread, 1.5)
+    assert who == Constituent(member.weights, 1.0 / member.patience, spread * opinion + 1.5)
 
 
 def test_a_more_militant_member_says_no_where_another_says_yes() -> None:
-    member = draw_member(0, WORKING, VARIETY, RESIDUAL, HALF)
+    member = one_member(HALF)
     parts = dates_only(6.0)
     turn = 6.0 / member.patience / 4.0
     answers = [
-        approves(parts, constituent(member, turn + step, 4.0), 0, (0.0,) * 3)
+        approves(parts, asking(member, turn + step, 4.0), 0, (0.0,) * 3)
         for step in (-0.01, 0.0, 0.01)
     ]
     assert answers == [True, True, False]
@@ -403,7 +415,7 @@ def test_drawn_members_vote_as_the_normal_share_says(mean: float, spread: float)
         record = WORKING._replace(patience=1.0, militancy=militancy)
         members = draw(record, 12_000, seed=60 + segment, variety=alike)
         ballots = [
-            approves(parts, constituent(member, member.militancy, spread), 0, (0.0,) * 3)
+            approves(parts, asking(member, member.militancy, spread), 0, (0.0,) * 3)
             for member, uniform in zip(members, turns_out, strict=True)
             if uniform < record.turnout
         ]
@@ -421,6 +433,6 @@ def test_a_contract_good_for_the_average_member_can_fail_with_most() -> None:
     # Grants the residual issue, $20M, and gives $12M of dates away: the guild gains 8.
     parts = dates_only(-12.0)._replace(more=((0.0, 20.0, 0.0),))
     guild = surplus(parts, Constituent((1.0, 1.0, 1.0), 1.0, 0.0), 0, (0.0, 1.0, 0.0))
-    yes = sum(approves(parts, constituent(m, 0.0, 5.0), 0, (0.0, 1.0, 0.0)) for m in members)
+    yes = sum(approves(parts, asking(m, 0.0, 5.0), 0, (0.0, 1.0, 0.0)) for m in members)
     assert guild == pytest.approx(8.0)
     assert not ratified(yes, len(members), 0.5)

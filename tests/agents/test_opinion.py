@@ -9,42 +9,62 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.network import neighbours
 from agents.opinion import (
+    DEGROOT,
     News,
     Temper,
-    bounded,
     degroot,
     drift,
     hardship,
+    hears,
     mean_field,
-    neighbour_means,
     part_of_way,
     threshold,
+    threshold_of,
 )
+from agents.talk import hear_means, hear_near
 from agents.votes import normal_cdf, normal_quantile
+from tests.agents.crowd_toys import Links, compressed, linked
 
 opinions = st.floats(-5.0, 5.0)
 parts = st.floats(0.0, 1.0)
 months = st.floats(0.0, 24.0)
 
-CALM = Temper(grievance=0.0, influence=0.0, credibility=0.0, meeting=0.0, hardship=0.0)
-FORCES = Temper(grievance=0.1, influence=0.3, credibility=0.5, meeting=0.4, hardship=0.2)
+CALM = Temper(
+    rule=DEGROOT,
+    influence=0.0,
+    confidence=0.0,
+    grievance=0.0,
+    credibility=0.0,
+    meeting=0.0,
+    hardship=0.0,
+)
+FORCES = CALM._replace(grievance=0.1, influence=0.3, credibility=0.5, meeting=0.4, hardship=0.2)
 
 
-def news(others: float = 0.0, **changes: Any) -> News:
-    """Return a month under contract in which nothing happens, changed as told."""
+def move(own: float, temper: Temper, others: float | None = None, **changes: Any) -> float:
+    """Return how an opinion moves in a month under contract in which nothing happens but this."""
+    stance, lost = changes.pop("stance", 0.0), changes.pop("lost", 0.0)
     usual = News(
-        months=1.0,
-        open_months=0.0,
-        others=others,
-        statement=0.0,
-        meets=False,
-        stance=0.0,
-        rally=0.0,
-        lost=0.0,
+        months=1.0, open_months=0.0, statement=0.0, meets=False, rally=0.0, unpaid_months=0.0
     )
-    return usual._replace(**changes)
+    news = usual._replace(**changes)
+    way = part_of_way(temper.influence, news.months)
+    return drift(own, own if others is None else others, way, lost, stance, temper, news)
+
+
+def neighbour_means(opinions: list[float], links: Links) -> list[float]:
+    heard = [0.0] * len(opinions)
+    hear_means(opinions, *compressed(links), False, heard)
+    return heard
+
+
+def bounded(own: float, others: list[float], confidence: float) -> float:
+    """Return what somebody makes of others who all are heard by everybody."""
+    heard = [0.0] * (len(others) + 1)
+    everybody = list(range(len(heard)))
+    hear_near([own, *others], [0] * (len(heard) + 1), everybody, True, confidence, heard)
+    return heard[0]
 
 
 # --------------------------------------------------------------------------- thresholds (test 21)
@@ -114,6 +134,12 @@ def test_a_share_of_neighbours_that_equals_the_threshold_is_enough(
     assert threshold(0.0, own) is (own <= 1e-9)
 
 
+@given(opinions, opinions)
+def test_the_more_militant_need_fewer_loud_neighbours(one: float, other: float) -> None:
+    calm, angry = sorted((one, other))
+    assert 0.05 <= threshold_of(angry) <= threshold_of(calm) <= 1.0
+
+
 # --------------------------------------------------------------------------------------- DeGroot
 
 
@@ -130,7 +156,7 @@ def test_the_consensus_weighs_opinions_by_the_left_eigenvector() -> None:
 @pytest.mark.parametrize("kind", ["small-world", "random", "scale-free"])
 def test_in_any_connected_network_a_member_counts_by_the_number_of_ties(kind: str) -> None:
     # Of a walk on mutual ties the left eigenvector is the number of ties.
-    links = neighbours(kind, 60, 8, 0.3, seed=4)
+    links = linked(kind, 60, 8, 0.3, seed=4)
     now = np.random.default_rng(4).standard_normal(60).tolist()
     ties = [len(heard) for heard in links]
     consensus = sum(x * d for x, d in zip(now, ties, strict=True)) / sum(ties)
@@ -204,6 +230,12 @@ def test_somebody_exactly_at_the_edge_is_heard_wherever_it_lies() -> None:
     assert bounded(0.8, [0.7], 0.1) == pytest.approx(0.75)
 
 
+@given(opinions, opinions, st.floats(0.0, 3.0))
+def test_who_hears_somebody_is_heard(own: float, other: float, confidence: float) -> None:
+    assert hears(own, other, confidence) == hears(other, own, confidence)
+    assert hears(own, own, confidence)
+
+
 def test_whoever_hears_nobody_keeps_the_own_opinion() -> None:
     assert bounded(0.7, [], 1.0) == 0.7
     assert bounded(0.7, [5.0, -5.0], 1.0) == 0.7
@@ -246,8 +278,8 @@ def test_below_the_critical_point_the_past_is_forgotten(firmness: float, field: 
 
 @given(opinions, opinions)
 def test_a_month_in_which_nothing_happens_moves_nobody(own: float, stance: float) -> None:
-    assert drift(own, CALM, news(others=stance, stance=stance)) == 0.0
-    assert drift(own, FORCES, news(others=own, stance=stance)) == 0.0
+    assert move(own, CALM, stance, stance=stance) == 0.0
+    assert move(own, FORCES, own, stance=stance) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -267,24 +299,25 @@ def test_a_month_in_which_nothing_happens_moves_nobody(own: float, stance: float
 )
 def test_each_force_has_its_sign_and_its_size(changes: dict[str, Any], expected: float) -> None:
     usual = {"others": 1.0}
-    assert drift(1.0, FORCES, news(**(usual | changes))) == pytest.approx(expected, abs=1e-12)
+    assert move(1.0, FORCES, **(usual | changes)) == pytest.approx(expected, abs=1e-12)
 
 
 @given(opinions, opinions, opinions, st.floats(0.0, 6.0), st.floats(-1.0, 1.0), st.floats(0.0, 3.0))
 def test_forces_add_up(
     own: float, others: float, stance: float, length: float, statement: float, lost: float
 ) -> None:
-    all_at_once = News(length, length, others, statement, True, stance, 0.2, lost)
-    quiet = news(own, months=length)
-    one_by_one = [
-        drift(own, FORCES, quiet._replace(open_months=length)),
-        drift(own, FORCES, quiet._replace(others=others)),
-        drift(own, FORCES, quiet._replace(statement=statement)),
-        drift(own, FORCES, quiet._replace(meets=True, stance=stance)),
-        drift(own, FORCES, quiet._replace(rally=0.2)),
-        drift(own, FORCES, quiet._replace(lost=lost)),
-    ]
-    assert drift(own, FORCES, all_at_once) == pytest.approx(math.fsum(one_by_one), abs=1e-12)
+    events: dict[str, dict[str, Any]] = {
+        "grievance": {"open_months": length},
+        "neighbours": {"others": others},
+        "statement": {"statement": statement},
+        "meeting": {"meets": True, "stance": stance},
+        "rally": {"rally": 0.2},
+        "lost pay": {"lost": lost},
+    }
+    together = {name: value for event in events.values() for name, value in event.items()}
+    one_by_one = [move(own, FORCES, months=length, **event) for event in events.values()]
+    all_at_once = move(own, FORCES, months=length, **together)
+    assert all_at_once == pytest.approx(math.fsum(one_by_one), abs=1e-12)
 
 
 @given(opinions, opinions, opinions, st.floats(0.0, 0.5), st.floats(0.0, 0.5))
@@ -292,7 +325,7 @@ def test_pulled_by_neighbours_and_committee_nobody_leaves_their_range(
     own: float, others: float, stance: float, influence: float, meeting: float
 ) -> None:
     temper = CALM._replace(influence=influence, meeting=meeting)
-    after = own + drift(own, temper, news(others, meets=True, stance=stance))
+    after = own + move(own, temper, others, meets=True, stance=stance)
     assert min(own, others, stance) - 1e-12 <= after <= max(own, others, stance) + 1e-12
 
 
@@ -303,8 +336,8 @@ def test_the_length_of_a_step_makes_no_difference(
     temper = CALM._replace(influence=influence)
     short = own
     for _ in range(steps):
-        short += drift(short, temper, news(others, months=length / steps))
-    assert short == pytest.approx(own + drift(own, temper, news(others, months=length)), abs=1e-9)
+        short += move(short, temper, others, months=length / steps)
+    assert short == pytest.approx(own + move(own, temper, others, months=length), abs=1e-9)
 
 
 def test_a_steady_pull_is_the_concession_curve_of_ashenfelter_and_johnson() -> None:
@@ -312,7 +345,7 @@ def test_a_steady_pull_is_the_concession_curve_of_ashenfelter_and_johnson() -> N
     temper = CALM._replace(influence=1.0 - math.exp(-2.0 / 12.0))
     accepted, days = 0.20, 1.69641 * 12.0
     for _ in range(100):
-        accepted += drift(accepted, temper, news(0.03, months=days / 100))
+        accepted += move(accepted, temper, 0.03, months=days / 100)
     assert accepted == pytest.approx(0.035714, abs=1e-6)
 
 
@@ -355,42 +388,6 @@ def test_a_stoppage_costs_the_same_in_few_steps_and_in_many(
     temper, opinion, out = CALM._replace(hardship=0.2), 0.0, 0.0
     for length in lengths:
         lost = hardship(out + length, savings) - hardship(out, savings)
-        opinion += drift(opinion, temper, news(lost=lost))
+        opinion += move(opinion, temper, lost=lost)
         out += length
     assert opinion == pytest.approx(-0.2 * hardship(out, savings), abs=1e-9)
-
-
-# ------------------------------------------------------------------------------ neighbours' means
-
-
-@given(st.lists(opinions, min_size=2, max_size=30), st.integers(0, 8), st.integers(0, 99))
-def test_each_member_hears_the_mean_of_the_neighbours(
-    now: list[float], degree: int, seed: int
-) -> None:
-    links = neighbours("small-world", len(now), degree, 0.3, seed)
-    for own, mean in enumerate(neighbour_means(now, links)):
-        heard = [now[other] for other in links[own]] or [now[own]]
-        assert mean == pytest.approx(float(np.mean(heard)), abs=1e-12)
-
-
-@given(st.lists(opinions, min_size=1, max_size=30))
-def test_in_a_complete_network_all_hear_the_mean_of_the_membership(now: list[float]) -> None:
-    links = neighbours("complete", len(now), 0, 0.0, seed=1)
-    copies = [list(heard) for heard in links]  # as long, but not shared
-    means = neighbour_means(now, links)
-    assert means == neighbour_means(now, copies)
-    assert means == pytest.approx([float(np.mean(now))] * len(now), abs=1e-12)
-
-
-def test_without_neighbours_means_are_the_own_opinions() -> None:
-    empty: tuple[int, ...] = ()
-    assert neighbour_means([1.0, 2.0, 3.0], (empty, empty, empty)) == [1.0, 2.0, 3.0]
-    assert neighbour_means([], ()) == []
-
-
-def test_a_step_of_a_whole_union_that_all_hear_is_short_enough_to_do() -> None:
-    # One pass of 11,000, not of 121 million.
-    now = np.random.default_rng(11).standard_normal(11_000).tolist()
-    means = neighbour_means(now, neighbours("complete", 11_000, 0, 0.0, seed=1))
-    assert len(set(means)) == 1
-    assert means[0] == pytest.approx(float(np.mean(now)), abs=1e-12)

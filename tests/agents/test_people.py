@@ -5,10 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.approval import Constituent, Parts, approves, surplus
+from agents.approval import Constituent, approves, surplus
 from agents.contract import DOLLAR
-from agents.members import Member
+from agents.crowd import Population, blank_crowd, draw_crowd, member_of
+from agents.network import COMPLETE, RING
+from agents.outlook import Parts
 from agents.people import Company, Voter
+from tests.agents.crowd_toys import MIXED, blank
 
 MODEL = mesa.Model(rng=0)
 PARTS = Parts(
@@ -20,27 +23,43 @@ PARTS = Parts(
 )
 
 
-def member_of(militancy: float = 0.0, patience: float = 1.0) -> Member:
-    return Member(
-        segment=0,
-        west=True,
-        earner=True,
-        earnings=50_000.0,
-        residuals=1.0,
-        weights=(1.5, 0.5),
-        patience=patience,
-        savings=3.0,
-        militancy=militancy,
-    )
-
-
 def voter_of(militancy: float = 0.0, patience: float = 1.0) -> Voter:
-    return Voter(MODEL, member_of(militancy, patience), neighbours=(1, 2))
+    """Return the middle one of three members with these traits."""
+    crowd, _ = blank_crowd(3, 2, RING, 0, [0.5] * 46)
+    for own in range(3):
+        crowd.weights[own][:] = [1.5, 0.5]
+        crowd.rest[own] = 1.0 / patience
+        crowd.opinion[own] = militancy
+    return Voter(MODEL, crowd, 1, MIXED)
+
+
+def crowd_of(population: Population) -> list[Voter]:
+    crowd, state = blank(population, 9, seed=3)
+    draw_crowd(crowd, state, population)
+    return [Voter(MODEL, crowd, own, population) for own in range(9)]
 
 
 def test_a_voter_begins_with_the_opinion_it_was_drawn_with_and_no_hardship() -> None:
-    voter = voter_of(militancy=0.7)
-    assert (voter.opinion, voter.hardship, voter.neighbours) == (0.7, 0.0, (1, 2))
+    for voter in crowd_of(MIXED):
+        assert (voter.opinion, voter.hardship) == (voter.member.militancy, 0.0)
+
+
+def test_a_voter_is_its_row_of_the_columns() -> None:
+    voters = crowd_of(MIXED._replace(network=RING, degree=2))
+    for own, voter in enumerate(voters):
+        assert voter.member == member_of(voter.crowd, own, voter.population)
+        assert voter.neighbours == tuple(sorted(((own - 1) % 9, (own + 1) % 9)))
+        voter.opinion = 10.0 + own
+        voter.crowd.hardship[own] = 20.0 + own
+    assert voters[0].crowd.opinion == [10.0 + own for own in range(9)]
+    assert [voter.hardship for voter in voters] == [20.0 + own for own in range(9)]
+
+
+def test_in_a_complete_network_a_voter_hears_everybody_and_in_none_nobody() -> None:
+    for voter in crowd_of(MIXED._replace(network=COMPLETE)):
+        assert voter.neighbours == tuple(range(9))
+    for voter in crowd_of(MIXED):
+        assert voter.neighbours == ()
 
 
 def test_what_a_voter_asks_for_is_opinion_mood_and_what_all_ask_for() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy import special
 
 from agents.approval import Constituent, Parts, approves
 from agents.contract import DOLLAR
@@ -73,6 +74,19 @@ def test_the_quantile_holds_far_out_in_both_tails(power: int) -> None:
 def test_the_quantile_is_as_good_everywhere_in_between() -> None:
     shares = [(k + 0.5) / 5000 for k in range(5000)]
     assert max(abs(normal_quantile(u) - NORMAL.inv_cdf(u)) for u in shares) < 2e-14
+
+
+def test_the_quantile_is_that_of_scipy_too_which_computes_it_otherwise() -> None:
+    shares = np.concatenate([np.random.default_rng(6).random(20_000), 10.0 ** -np.arange(1, 17.0)])
+    found = np.array([normal_quantile(share) for share in shares.tolist()])
+    assert np.abs(found - special.ndtri(shares)).max() < 1e-14
+
+
+def test_quantiles_never_fall_not_even_between_two_ways_of_computing_them() -> None:
+    for turn in (0.075, 0.925, math.exp(-25.0)):
+        near = [turn * (1.0 + step * 1e-13) for step in range(-500, 501)]
+        found = [normal_quantile(share) for share in near]
+        assert all(high >= low - 1e-15 * abs(low) - 1e-15 for low, high in pairwise(found))
 
 
 def test_quantiles_are_finite_and_mirrored_even_at_the_ends() -> None:

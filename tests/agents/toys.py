@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from agents.contract import DOLLAR, NO_BID, Bid, free_bid
+from agents.contract import DOLLAR, NO_BID, Bid, Written, free_bid
 from agents.outlook import Outlook, cheapest_first
 from agents.tactics import INGREDIENTS, MIXTURE, Ingredient, View
 from agents.worth import EMPLOYERS, GUILD
@@ -152,7 +152,7 @@ def paths(outlook: Outlook) -> list[Bid]:
 def worth(outlook: Outlook, side: int, bid: Bid) -> float:
     """Return the value of a bid from its definition: so many issues in full, part of the next."""
     order, slope = outlook.order[bid.package], outlook.slope[side][bid.package]
-    if bid.shares:
+    if isinstance(bid, Written):
         granted = zip(bid.shares, slope, strict=True)
         return outlook.base[side][bid.package] + sum(share * each for share, each in granted)
     value = outlook.base[side][bid.package] + sum(slope[issue] for issue in order[: bid.full])

@@ -15,14 +15,16 @@ from typing import Any, NamedTuple, NoReturn
 import pytest
 import typer
 
-from experiments import cli
+from experiments import cli, sweep
 from model.negotiation import Negotiation
 from model.paths import ScenarioError
 from model.reading import scenario_names, scenario_text
+from tests.experiments.sweeps.sweeping import study_of
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 QUICK = "symmetric"  # a scenario that is over at once
 HEAVY = {"mesa", "numpy", "scipy", "pydantic", "plotly", "rich", "networkx", "model", "agents"}
+HEAVY |= {"pandas", "pyarrow", "duckdb", "numba", "llvmlite", "distributed"}
 PROGRAM = "from experiments.cli import main; main()"
 
 
@@ -83,8 +85,9 @@ EXAMPLE = re.compile(r"^ *Example: zopa (.+)$", re.MULTILINE)
 
 
 def test_the_commands_are_those_of_the_reference() -> None:
-    groups = {(), ("run",), ("scenario",)}
-    parts = {("scenario", name) for name in ("list", "show", "check", "new")}
+    groups = {(), ("run",), ("sweep",), ("verify",), ("scenario",), ("study",)}
+    names = ("list", "show", "check", "new")
+    parts = {(group, name) for group in ("scenario", "study") for name in names}
     assert set(COMMANDS) >= groups | parts
 
 
@@ -100,6 +103,9 @@ def test_help_has_an_example_on_one_line_that_works(
     assert tuple(words[: len(command)]) == command
     if "new" not in words:
         assert zopa("scenario", "new", "mine.toml").code == DONE
+        assert zopa("study", "new", "my-study.toml").code == DONE
+    if words[0] == "verify":
+        sweep(study_of(folder, 2), folder=words[1], workers=1)
     assert zopa(*words).code == DONE
 
 

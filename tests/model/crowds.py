@@ -42,8 +42,8 @@ CROWDS = {
     ),
     "imposed": Case(("dispute.give_backs=1",), ("imposes its offer", "end"), 1),
     "ratified": Case((TOGETHER,), ("meeting", "final offer", "accepts", "ballot"), 1),
-    "rejected": Case((TOGETHER, *ANGRY), ("ballot", "offer lapses", "end")),
-    "mediated": Case((TOGETHER, *ANGRY), ("both accept", "ballot"), 1),
+    "rejected": Case((TOGETHER, *ANGRY), ("ballot", "offer lapses", "end"), 10),
+    "mediated": Case((TOGETHER, *ANGRY), ("both accept", "ballot"), 15),
     "lockout": Case(CHEAP_LOCKOUT, ("announces a lockout", "stoppage starts"), 1),
 }
 

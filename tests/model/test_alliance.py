@@ -235,7 +235,7 @@ def worst_of(talks: Negotiation, weights: tuple[float, ...], rest: float, said: 
 
 def test_a_deal_under_the_veto_is_one_that_each_company_signs() -> None:
     deals = 0
-    for talks in rounds(KNOWN, *HOPEFUL, "dispute=none", seeds=range(12)):
+    for talks in rounds(KNOWN, *HOPEFUL, "dispute=none", seeds=range(24)):
         if talks.deal is not None:
             package = talks.world.packages.index(talks.deal.package)
             parts = talks.world.parts(EMPLOYERS, talks.deal_day)

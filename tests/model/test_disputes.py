@@ -51,6 +51,7 @@ FORCE = {
     *("stoppage starts", "calls it off", "cooling ends", "imposes its offer"),
 }
 SEEDS = range(8)
+STRUCK_AGAINST = 50  # of DEAR: the members strike against what was imposed
 
 
 @cache
@@ -70,9 +71,9 @@ def played(settings: tuple[str, ...], seed: int) -> Negotiation:
 @cache
 def rounds(*settings: str) -> tuple[Negotiation, ...]:
     """Return some rounds; of those in which nobody moves, which are long and alike, only a few."""
-    return tuple(
-        played(settings, seed) for seed in (SEEDS[:4] if STUBBORN[1] in settings else SEEDS)
-    )
+    seeds = SEEDS[:4] if STUBBORN[1] in settings else SEEDS
+    more = (STRUCK_AGAINST,) if settings == DEAR else ()
+    return tuple(played(settings, seed) for seed in (*seeds, *more))
 
 
 def acts(talks: Negotiation) -> list[str]:

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from agents.approval import NOBODY, VETO, Parts, approves, surplus
+from agents.crowd import VOTES
 from agents.votes import implied_mood, least_welfare
-from model.membership import VOTES, Membership, share_of
+from model.membership import Membership, share_of
 from model.reading import read_scenario
 from model.scenario import Scenario
 from tests.model.rounds import play
@@ -82,7 +83,7 @@ def test_the_same_seed_draws_the_same_members_and_another_one_others() -> None:
     first, again, other = (members_of(seed=seed) for seed in (5, 5, 6))
     assert [v.member for v in first.voters] == [v.member for v in again.voters]
     assert [v.neighbours for v in first.voters] == [v.neighbours for v in again.voters]
-    assert (first.luck == again.luck).all()
+    assert first.luck == again.luck
     assert first.mood == again.mood
     assert [v.member for v in first.voters] != [v.member for v in other.voters]
     assert first.mood != other.mood
@@ -147,6 +148,7 @@ def test_a_poll_finds_the_mean_of_those_who_vote() -> None:
     rests = [1 / v.member.patience for v in members.voters]
     assert found.rest == pytest.approx(mean(rests, weights=turnout))
     assert found.least == pytest.approx(6.0 * mean(opinions(members), weights=turnout))
+    assert hash(members.consent(lost=0.0)) == hash(members.consent(lost=0.0))  # outlooks need it
 
 
 def test_a_poll_finds_how_far_they_differ() -> None:
@@ -317,11 +319,28 @@ def test_without_a_spread_all_vote_as_their_segment_does() -> None:
 
 
 def test_who_votes_is_drawn_anew_for_each_vote_and_comes_round_after_the_last() -> None:
-    members = members_of()
-    ballots = [[v.unique_id for v in members._ballots()] for _ in range(VOTES + 1)]
-    assert len({tuple(each) for each in ballots}) == VOTES
-    assert ballots[VOTES] == ballots[0]
+    members, found = members_of(), []
+    for _ in range(VOTES + 1):
+        found.append([])
+        for own in range(40):
+            # Only this one would say yes.
+            set_opinions(members, (own, 9.0), (1, -9.0), (39 - own, 9.0))
+            members.held = len(found) - 1
+            found[-1].append(members.ratify(worth(0.0), 0, GRANTED, 0.0, 0.5).yes)
+    assert len({tuple(each) for each in found}) == VOTES
+    assert found[VOTES] == found[0]
     assert members.held == VOTES + 1
+    for vote, votes in enumerate(found[:VOTES]):
+        pairs = zip(members.luck[vote], members.turnout, strict=True)
+        assert votes == [int(uniform < turnout) for uniform, turnout in pairs]
+
+
+def test_each_vote_of_any_kind_is_the_next_one() -> None:
+    members = members_of()
+    members.ratify(worth(0.0), 0, GRANTED, 0.0, 0.5)
+    members.authorise()
+    members.elect()
+    assert members.held == 3
 
 
 def test_no_share_of_no_ballots() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.contract import DOLLAR, NO_BID, Bid, shares_of
+from agents.contract import DOLLAR, NO_BID, Bid, Written, shares_of
 from agents.outlook import Outlook
 from agents.tactics import (
     EXPONENTIAL,
@@ -124,7 +124,7 @@ def test_the_law_suite_notices_an_outlaw() -> None:
         return Bid(0, 0, 0.123)
 
     def off_grid_and_path(outlook: Outlook, view: View) -> Bid:
-        return Bid(0, 0, 0.0, (0.123,))
+        return Written(0, (0.123,))
 
     outlaws = ((giver, 50.0), (mute, 50.0), (off_grid, 0.0), (off_grid_and_path, 0.0))
     for outlaw, floor in outlaws:
