@@ -145,7 +145,7 @@ def days(least: int, likely: int, most: int) -> dict[str, int]:
 uniforms = st.floats(0.0, 1.0, exclude_max=True)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(calendars(), st.data())
 def test_whatever_the_calendar_the_agenda_is_that_of_the_calendar(
     scenario: Scenario, data: st.DataObject

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import protocol
+from agents.stoppage import IMPOSED, LOCKOUT, STRIKE
+from model import disputes, protocol
+from model.costs import AT_WORK, Regime
 from model.facts import facts_of
 from model.layout import layout, plain
 from model.negotiation import Negotiation
-from model.play import begin, happen
+from model.play import begin, happen, tally_up
 from model.scenario import Scenario
-from model.table import before_of, kind_today, regime_of
+from model.table import before_of, kind_today, regime_of, set_before, set_regime
 from tests.model.crowds import ANGRY, CHEAP_LOCKOUT, MAJORITY, TOGETHER
 from tests.model.rounds import HARD
 from tests.model.tables import SIDES, at, both, finish, seat, spoken, tapes_of, varied, written
@@ -94,6 +96,10 @@ BRIEF = (
     *(ALONE, TOGETHER, "dispute=none", "calendar.final_offer=none", "calendar.meeting=[]"),
     "guild.committee.election=none",
 )
+MOVING = (
+    *(ALONE, "employers.tactic=conceder", "guild.tactic=boulware"),
+    "calendar.final_open_days=40",
+)
 CALLED_OFF = ("calls it off", "cooling ends")
 STRUCK = ("calls a strike vote", "strike vote", "sets a strike date", "stoppage starts")
 LOCKED = ("announces a lockout", "stoppage starts")
@@ -132,6 +138,7 @@ EVENTFUL = {
     "vote by quota": Case("people", (*HOPEFUL, "employers.rule=quota", "employers.quota=0.6")),
     "a quota nobody can meet": Case("people", ("employers.rule=quota", "employers.quota=2")),
     "no final offer": Case("crowd", (TOGETHER, "calendar.final_offer=none"), (1,)),
+    "another offer before it lapses": Case("people", MOVING, (0,)),
     "employers first": Case("people", ("protocol.first_offer=employers",)),
     "no members": Case("people", ("guild.members=none", "guild.segment=[]"), (0, 1, 2)),
     "no companies": Case("people", ("company=[]", "dispute=none")),
@@ -214,7 +221,7 @@ def test_all_tactics_and_answers_are_tried_by_both_sides() -> None:
 FEW = ("people", "hall", "valley", "mill", "quiet", "contract-round", "neutral")
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(st.sampled_from(FEW), st.integers(0, 2**20), st.sampled_from((0.05, 0.3, 0.9)))
 def test_whatever_the_numbers_rounds_are_those_of_the_mesa_model(
     name: str, seed: int, part: float
@@ -278,6 +285,31 @@ def test_after_every_event_a_table_stands_where_the_mesa_model_does(name: str) -
         table.state.place += 1
         happen(table, *event)
     assert stands(table) == standing(talks)
+
+
+@settings(max_examples=40)
+@given(
+    st.sampled_from((AT_WORK, Regime(STRIKE, 20), Regime(LOCKOUT, 35))),
+    st.sampled_from((AT_WORK, Regime(IMPOSED, 5, (1.5, -2.5)))),
+    st.lists(st.integers(0, 90), min_size=1, max_size=5).map(sorted),
+)
+def test_what_was_imposed_is_counted_until_a_stoppage_begins(
+    regime: Regime, before: Regime, days: list[int]
+) -> None:
+    scenario = base("people")
+    talks, table = Negotiation(scenario, rng=0, collect=False), seat(scenario, 0)
+    talks.world.regime = regime if regime.kind else before  # type: ignore[assignment]
+    talks.disputes = talks.disputes._replace(before=before)  # type: ignore[arg-type]
+    set_regime(table.state, regime if regime.kind else before)
+    set_before(table.state, before)
+    for day in days:
+        talks.day = table.state.day = day
+        disputes.tally_up(talks)
+        tally_up(table)
+    state = table.state
+    assert (state.days_on_strike, state.days_locked_out) == talks.disputes.days
+    assert (state.lost_guild, state.lost_employers) == talks.disputes.lost
+    assert state.counted == talks.disputes.counted == days[-1]
 
 
 def test_a_round_that_is_begun_again_is_the_same_round() -> None:

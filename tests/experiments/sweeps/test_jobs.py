@@ -11,7 +11,7 @@ def test_equal_points_are_one_key():
     again = Point("", "symmetric", (("guild.opening.months", 12), ("guild.tactic", "linear")))
     known = {POINT: "set up"}
     assert known[again] == "set up"
-    assert POINT != again._replace(settings=again.settings[::-1]), "columns have an order"
+    assert again._replace(settings=again.settings[::-1]) != POINT, "columns have an order"
 
 
 def test_points_and_jobs_survive_the_way_to_a_worker():
