@@ -31,10 +31,3 @@ def test_the_groups_asked_for_are_printed_and_written(
     read = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert [row["name"] for row in read["rows"]] == ["toy"]
     assert read["memory_mb"] > 0
-
-
-def test_the_place_of_the_compiled_runner_is_held() -> None:
-    rows, ratios, same = benchmarks.rounds()
-    assert isinstance(rows, list)
-    assert isinstance(ratios, list)
-    assert same == {}
