@@ -12,11 +12,6 @@ WORK, STRIKE, LOCKOUT, IMPOSED = REGIMES = tuple(range(4))
 REGIME_NAMES = ("holdout", "strike", "lockout", "imposed")
 
 
-def months_between(start: float, end: float) -> float:
-    """Return the months from one day to another, none if it comes before."""
-    return max(0.0, end - start) / DAYS_A_MONTH
-
-
 def pay_lost(pay: float, other_income: float, rate: float, start: float, until: float) -> float:
     """Return what members lose in pay between two days, less what they earn elsewhere, $M.
 

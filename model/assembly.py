@@ -1,7 +1,5 @@
 """What the members do in a round: they are polled, vote, elect their leaders, and talk."""
 
-from typing import Any
-
 from agents import conduct
 from agents.ballots import Poll, authorise, elect, predicted, ratify, take_poll, willing
 from agents.crowd import Population, draw_crowd
@@ -42,12 +40,11 @@ def population_of(table: Table) -> Population:
     """Return what a scenario's members are drawn from; without a vote they have no mood."""
     facts = table.facts
     members = facts.members
-    segments: Any = facts.segments  # with the fields of `agents.members.Segment`
     sigma = lognormal_sigma(
         members.residual_threshold, members.residual_share, members.residual_mean
     )
     return Population(
-        segments,
+        facts.segments,
         facts.weights,
         table.pays_residuals,
         Variety(sigma, members.earnings_spread, members.patience_spread),

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from agents.members import Segment
 from agents.network import NETWORKS
+from agents.opinion import OPINIONS
 from model import setting
 from model.calendar import WEEKDAYS, Calendar
 from model.people import DisputeRecord, ElectionRecord, MediatorRecord, MembersRecord
 from model.scenario import CalendarRecord, IssueRecord, Opening, PartyRecord, Scenario
 
 RULES = ("veto", "majority", "quota")
-OPINIONS = ("degroot", "bounded", "threshold")
 
 
 class CalendarFacts(NamedTuple):
@@ -210,20 +211,6 @@ class SisterFacts(NamedTuple):
     likely: int
 
 
-class SegmentFacts(NamedTuple):
-    """[[guild.segment]], the weights apart."""
-
-    share: float
-    west: float
-    turnout: float
-    earning: float
-    earnings: float  # $ thousand a year
-    residuals: float
-    savings_months: float
-    patience: float
-    militancy: float
-
-
 class CompanyFacts(NamedTuple):
     """[[company]], the stakes apart."""
 
@@ -277,7 +264,7 @@ class Facts(NamedTuple):
     mediator: MediatorFacts
     issues: tuple[IssueFacts, ...]
     sisters: tuple[SisterFacts, ...]
-    segments: tuple[SegmentFacts, ...]
+    segments: tuple[Segment, ...]  # the weights apart
     companies: tuple[CompanyFacts, ...]
     milestones: tuple[MilestoneFacts, ...]
     recesses: tuple[SpanFacts, ...]
@@ -333,7 +320,7 @@ def facts_of(scenario: Scenario) -> Facts:
             )
             for each in scenario.sister
         ),
-        segments=tuple(SegmentFacts(*_same(each, SegmentFacts)) for each in guild.segment),
+        segments=tuple(Segment(*_same(each, Segment)) for each in guild.segment),
         companies=tuple(CompanyFacts(*_same(each, CompanyFacts)) for each in scenario.company),
         milestones=tuple(
             MilestoneFacts(day(each.day), each.guild_flow, each.employer_flow)

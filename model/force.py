@@ -1,7 +1,6 @@
 """What can be done by force in one scenario, and what it costs each side from any day on."""
 
 import math
-from typing import NamedTuple
 
 from agents.arithmetic import total
 from agents.stoppage import (
@@ -17,19 +16,11 @@ from agents.stoppage import (
 )
 from agents.worth import DAYS_A_MONTH, GUILD, growing
 from model.calendar import Calendar
+from model.costs import AT_WORK, Regime
 from model.people import CompanyRecord
 from model.scenario import Scenario
 
-
-class Regime(NamedTuple):
-    """How work goes on without a contract, from a day on."""
-
-    kind: int  # WORK, STRIKE, LOCKOUT or IMPOSED
-    since: int  # first day; later than today if it is only announced
-    flows: tuple[float, float] = (0.0, 0.0)  # IMPOSED: $M a month it costs guild and employers
-
-
-AT_WORK = Regime(WORK, 0)
+__all__ = ["AT_WORK", "Force", "Regime"]
 
 
 class Force:

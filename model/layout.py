@@ -21,16 +21,36 @@ from model.table import State
 
 KINDS = {int: "i8", float: "f8", bool: "?"}
 
+Field = tuple[Any, ...]  # name, kind and, in tables, shape
 
-def dtype_of(record: type) -> np.dtype[Any]:
+
+def dtype_of(kind: type) -> np.dtype[Any]:
     """Return the layout of a record whose fields are all numbers."""
-    fields = inspect.get_annotations(record)
-    return np.dtype([(name, KINDS[kind]) for name, kind in fields.items()], align=True)
+    fields = inspect.get_annotations(kind)
+    return record(*((name, KINDS[number]) for name, number in fields.items()))
 
 
-def rows(kind: Any, *shape: int) -> tuple[Any, tuple[int, ...]]:
-    """Return the layout of a table; switches take a whole byte, as Numba wants them."""
-    return ("i1" if kind is bool else kind, shape)
+def real(name: str, *shape: int) -> Field:
+    """Return a field with real numbers."""
+    return (name, "f8", shape)
+
+
+def whole(name: str, *shape: int) -> Field:
+    """Return a field with whole numbers."""
+    return (name, "i8", shape)
+
+
+def switch(name: str, *shape: int) -> Field:
+    """Return a field with switches; Numba wants them in tables as bytes."""
+    return (name, "i1", shape)
+
+
+def record(*fields: Field) -> np.dtype[Any]:
+    """Return the layout of a record with these fields."""
+    return np.dtype(list(fields), align=True)
+
+
+IN_TABLES = {int: whole, float: real, bool: switch}
 
 
 def facts_layout(facts: Facts) -> np.dtype[Any]:
@@ -43,12 +63,12 @@ def facts_layout(facts: Facts) -> np.dtype[Any]:
             continue
         inner = kind.__args__[0]
         if hasattr(inner, "_fields"):
-            fields.append((name, *rows(dtype_of(inner), len(part))))
+            fields.append((name, dtype_of(inner), (len(part),)))
         elif hasattr(inner, "__args__"):
-            fields.append((name, *rows("f8", len(part), len(facts.issues))))
+            fields.append(real(name, len(part), len(facts.issues)))
         else:
-            fields.append((name, *rows(bool if inner is bool else KINDS[inner], len(part))))
-    return np.dtype(fields, align=True)
+            fields.append(IN_TABLES[inner](name, len(part)))
+    return record(*fields)
 
 
 def write_facts(row: Any, facts: Facts) -> None:
@@ -63,117 +83,149 @@ def write_facts(row: Any, facts: Facts) -> None:
 
 def layout(facts: Facts, minutes_kept: int = 0) -> np.dtype[Any]:
     """Return the layout of a round of a scenario, with room for so many messages."""
-    packages, issues, companies = len(facts.packages), len(facts.issues), len(facts.companies)
-    people, flows, events = max(1, companies), len(facts.milestones) + 1, room_for(facts)
-    count, network, degree = facts.members.number, facts.members.network, facts.members.neighbours
-    ends = ends_of_ties(network, count, degree)
-    part = [
-        ("dates", *rows("f8", packages)),
-        ("left", *rows("f8", packages, issues)),
-        ("more", *rows("f8", packages, issues)),
-        ("waiting", *rows("f8", issues)),
+    issues, sisters, events = len(facts.issues), len(facts.sisters), room_for(facts)
+    return record(
+        ("facts", facts_layout(facts)),
+        ("future", dtype_of(NextRound)),
+        ("state", dtype_of(State)),
+        ("outlook", _outlook(facts)),
+        ("prices", _prices(facts)),
+        ("kept", _kept(facts)),
+        switch("settled", sisters),
+        whole("signs", sisters),
+        ("chains", _chains(facts)),
+        ("agenda", record(*(whole(name, events) for name in ("day", "kind", "which")))),
+        ("memories", dtype_of(Memory), (2,)),
+        real("openings", 2, issues),
+        real("toughness", 2),
+        whole("orders", 2, issues),
+        real("luck", 2, 1),
+        real("mediator_luck", 2 * proposals(facts)),
+        ("stakes", _stakes(facts)),
+        real("deal_shares", issues),
+        switch("pays_residuals", issues),
+        ("crowd", _crowd(facts)),
+        ("crowd_state", dtype_of(CrowdState)),
+        ("result", dtype_of(Result)),
+        real("result_shares", issues),
+        ("log", dtype_of(Row), (minutes_kept,)),
+        real("log_shares", minutes_kept, issues),
+    )
+
+
+def _outlook(facts: Facts) -> np.dtype[Any]:
+    packages, issues = len(facts.packages), len(facts.issues)
+    return record(
+        real("base", 2, packages),
+        real("slope", 2, packages, issues),
+        whole("order", packages, issues),
+        whole("length", packages),
+        switch("admissible", packages),
+        real("steps", issues),
+        switch("backdated", packages),
+        real("earning", 2, issues),
+        real("waiting", 2),
+        ("doubt", "f8"),
+        ("free_months", "f8"),
+        real("delay", 2),
+        real("peace", 2),
+        real("margin", 2, packages),
+        ("parts", _parts(facts), (2,)),
+        ("voices", _voices(facts), (2,)),
+    )
+
+
+def _parts(facts: Facts) -> np.dtype[Any]:
+    packages, issues = len(facts.packages), len(facts.issues)
+    return record(
+        real("dates", packages),
+        real("left", packages, issues),
+        real("more", packages, issues),
+        real("waiting", issues),
         ("rest", "f8"),
-    ]
-    voices = [
-        ("weights", *rows("f8", people, issues)),
-        ("rest", *rows("f8", people)),
-        ("least", *rows("f8", people)),
-        ("votes", *rows("f8", people)),
+    )
+
+
+def _voices(facts: Facts) -> np.dtype[Any]:
+    people, issues = people_in(facts), len(facts.issues)
+    return record(
+        real("weights", people, issues),
+        real("rest", people),
+        real("least", people),
+        real("votes", people),
         ("people", "i8"),
         ("rule", "i8"),
         ("quota", "f8"),
-    ]
-    outlook = [
-        ("base", *rows("f8", 2, packages)),
-        ("slope", *rows("f8", 2, packages, issues)),
-        ("order", *rows("i8", packages, issues)),
-        ("length", *rows("i8", packages)),
-        ("admissible", *rows(bool, packages)),
-        ("steps", *rows("f8", issues)),
-        ("backdated", *rows(bool, packages)),
-        ("earning", *rows("f8", 2, issues)),
-        ("waiting", *rows("f8", 2)),
-        ("doubt", "f8"),
-        ("free_months", "f8"),
-        ("delay", *rows("f8", 2)),
-        ("peace", *rows("f8", 2)),
-        ("margin", *rows("f8", 2, packages)),
-        ("parts", np.dtype(part, align=True), (2,)),
-        ("voices", np.dtype(voices, align=True), (2,)),
-    ]
-    prices = [
-        ("sum", *rows("f8", 2, packages)),
-        ("expiry", *rows("i8", packages)),
-        ("twin", *rows("i8", packages, issues)),
-        ("kin", *rows("i8", packages)),
-        ("clout", *rows("f8", 2, packages)),
-        ("aligned", *rows("f8", 2, packages)),
-        ("from_half", *rows("f8", packages)),
-        ("from_expiry", *rows("f8", packages)),
-        ("flow_start", *rows("i8", 2, flows)),
-        ("flow_amount", *rows("f8", 2, flows)),
-    ]
-    crowd = [
-        ("tape", *rows("f8", tape_length(count, network, degree) if count else 0)),
-        ("segment", *rows("i8", count)),
-        ("west", *rows(bool, count)),
-        ("earner", *rows(bool, count)),
-        ("weights", *rows("f8", count, issues)),
-        ("rest", *rows("f8", count)),
-        ("savings", *rows("f8", count)),
-        ("turnout", *rows("f8", count)),
-        ("militancy", *rows("f8", count)),
-        ("opinion", *rows("f8", count)),
-        ("hardship", *rows("f8", count)),
-        ("voters", *rows("f8", issues)),
-        ("starts", *rows("i8", count + 1)),
-        ("others", *rows("i8", ends)),
-        ("spare", *rows("f8", count)),
-        ("room", *rows("i8", ends + count)),
-    ]
-    chains = [(name, *rows("f8", packages * (issues + 1))) for name in ("guild", "employers")]
-    chains.append(("edges", *rows("i8", packages)))
-    stakes = [
-        ("weights", *rows("f8", companies, issues)),
-        ("rest", *rows("f8", companies)),
-        ("has_say", *rows(bool, companies)),
-    ]
-    kept = [
-        ("waiting", *rows("f8", 2)),
-        ("delay", *rows("f8", 2)),
-        ("least", *rows("f8", 2, people)),
-        ("margin", *rows("f8", 2, packages)),
-    ]
-    agenda = [(name, *rows("i8", events)) for name in ("day", "kind", "which")]
-    return np.dtype(
-        [
-            ("facts", facts_layout(facts)),
-            ("future", dtype_of(NextRound)),
-            ("state", dtype_of(State)),
-            ("outlook", np.dtype(outlook, align=True)),
-            ("prices", np.dtype(prices, align=True)),
-            ("kept", np.dtype(kept, align=True)),
-            ("settled", *rows(bool, len(facts.sisters))),
-            ("signs", *rows("i8", len(facts.sisters))),
-            ("chains", np.dtype(chains, align=True)),
-            ("agenda", np.dtype(agenda, align=True)),
-            ("memories", dtype_of(Memory), (2,)),
-            ("openings", *rows("f8", 2, issues)),
-            ("toughness", *rows("f8", 2)),
-            ("orders", *rows("i8", 2, issues)),
-            ("luck", *rows("f8", 2, 1)),
-            ("mediator_luck", *rows("f8", 2 * proposals(facts))),
-            ("stakes", np.dtype(stakes, align=True)),
-            ("deal_shares", *rows("f8", issues)),
-            ("pays_residuals", *rows(bool, issues)),
-            ("crowd", np.dtype(crowd, align=True)),
-            ("crowd_state", dtype_of(CrowdState)),
-            ("result", dtype_of(Result)),
-            ("result_shares", *rows("f8", issues)),
-            ("log", *rows(dtype_of(Row), minutes_kept)),
-            ("log_shares", *rows("f8", minutes_kept, issues)),
-        ],
-        align=True,
+    )
+
+
+def people_in(facts: Facts) -> int:
+    """Return how many may have a say behind a seat: the companies, or the average member."""
+    return max(1, len(facts.companies))
+
+
+def _prices(facts: Facts) -> np.dtype[Any]:
+    packages, issues, flows = len(facts.packages), len(facts.issues), len(facts.milestones) + 1
+    return record(
+        real("sum", 2, packages),
+        whole("expiry", packages),
+        whole("twin", packages, issues),
+        whole("kin", packages),
+        real("clout", 2, packages),
+        real("aligned", 2, packages),
+        real("from_half", packages),
+        real("from_expiry", packages),
+        whole("flow_start", 2, flows),
+        real("flow_amount", 2, flows),
+    )
+
+
+def _kept(facts: Facts) -> np.dtype[Any]:
+    packages, people = len(facts.packages), people_in(facts)
+    return record(
+        real("waiting", 2),
+        real("delay", 2),
+        real("least", 2, people),
+        real("margin", 2, packages),
+    )
+
+
+def _stakes(facts: Facts) -> np.dtype[Any]:
+    companies, issues = len(facts.companies), len(facts.issues)
+    return record(
+        real("weights", companies, issues),
+        real("rest", companies),
+        switch("has_say", companies),
+    )
+
+
+def _chains(facts: Facts) -> np.dtype[Any]:
+    packages = len(facts.packages)
+    corners = packages * (len(facts.issues) + 1)
+    return record(real("guild", corners), real("employers", corners), whole("edges", packages))
+
+
+def _crowd(facts: Facts) -> np.dtype[Any]:
+    count, issues, members = facts.members.number, len(facts.issues), facts.members
+    ends = ends_of_ties(members.network, count, members.neighbours)
+    numbers = tape_length(count, members.network, members.neighbours) if count else 0
+    return record(
+        real("tape", numbers),
+        whole("segment", count),
+        switch("west", count),
+        switch("earner", count),
+        real("weights", count, issues),
+        real("rest", count),
+        real("savings", count),
+        real("turnout", count),
+        real("militancy", count),
+        real("opinion", count),
+        real("hardship", count),
+        real("voters", issues),
+        whole("starts", count + 1),
+        whole("others", ends),
+        real("spare", count),
+        whole("room", ends + count),
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from agents import ballots, crowd, talk
 from agents.approval import NOBODY, VETO, Consent, Constituent
-from agents.members import DRAWS, Segment, Variety, lognormal_sigma
+from agents.members import DRAWS, Variety, lognormal_sigma
 from agents.opinion import News, Temper
 from agents.outlook import Parts
 from agents.people import Voter
@@ -227,7 +227,7 @@ def population_of(facts: Facts) -> crowd.Population:
         members.residual_threshold, members.residual_share, members.residual_mean
     )
     return crowd.Population(
-        segments=tuple(Segment(*segment) for segment in facts.segments),
+        segments=facts.segments,
         weights=facts.weights,
         pays_residuals=tuple(issue.pays_residuals for issue in facts.issues),
         variety=Variety(sigma, members.earnings_spread, members.patience_spread),

@@ -49,7 +49,9 @@ class Layout(NamedTuple):
     columns: tuple[Column, ...]
 
 
-_known: dict[str, Layout] = {}  # by the study's hash; of one study at a time
+_known: list[tuple[str, Study, Layout]] = []
+"""The last study, its hash and its layout. The hash knows contents of files and not where they
+are, so a study of the same contents elsewhere has a layout of its own."""
 
 
 def order_of(study: Study, folder: Path) -> Order:
@@ -59,12 +61,12 @@ def order_of(study: Study, folder: Path) -> Order:
 
 def layout_of(order: Order, *, tried: bool = False) -> Layout:
     """Return the plan and the columns of a study; if wanted some points are tried first."""
-    found = None if tried else _known.get(order.identity)
-    if found is None:
-        plan = plan_of(order.study, tried=tried)
-        found = Layout(plan, columns_of(order.study, plan))
-        _known.clear()
-        _known[order.identity] = found
+    for identity_of, study, layout in _known:
+        if not tried and identity_of == order.identity and study == order.study:
+            return layout
+    plan = plan_of(order.study, tried=tried)
+    found = Layout(plan, columns_of(order.study, plan))
+    _known[:] = [(order.identity, order.study, found)]
     return found
 
 

@@ -16,7 +16,6 @@ from agents.stoppage import (
     WORK,
     fund_paid,
     in_season,
-    months_between,
     output_lost,
     pay_lost,
     strike_is_better,
@@ -41,14 +40,6 @@ def by_day(a_month: float, rate: float, first: float, last: float) -> float:
 def test_each_way_of_working_has_its_name() -> None:
     assert (WORK, STRIKE, LOCKOUT, IMPOSED) == REGIMES == (0, 1, 2, 3)
     assert REGIME_NAMES == ("holdout", "strike", "lockout", "imposed")
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "months"),
-    [(0.0, DAYS_A_MONTH, 1.0), (10.0, 10.0, 0.0), (20.0, 5.0, 0.0), (-DAYS_A_MONTH, 0.0, 1.0)],
-)
-def test_months_between_days(start: float, end: float, months: float) -> None:
-    assert months_between(start, end) == pytest.approx(months)
 
 
 @given(money, shares, rates, days, days)

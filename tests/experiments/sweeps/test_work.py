@@ -124,6 +124,18 @@ def test_the_layout_is_worked_out_once(order: Order) -> None:
     assert [column.name for column in layout_of(order).columns][6] == "guild.impatience"
 
 
+def test_a_study_of_the_same_contents_elsewhere_is_played_from_there(tmp_path: Path) -> None:
+    orders = []
+    for place in ("here", "there"):
+        (tmp_path / place).mkdir()
+        orders.append(order_in(tmp_path / place / "store", study_of(tmp_path / place)))
+    first, second = orders
+    assert first.identity == second.identity
+    for order in (first, second, first):
+        points = layout_of(order).plan.points(0, 3)
+        assert {point.scenario for point in points} == set(order.study.scenarios)
+
+
 # ------------------------------------------------------------------------------- lots
 
 
