@@ -7,6 +7,7 @@ once: spawned processes would take seconds each. Nothing here starts a thread be
 """
 
 import contextlib
+import fcntl
 import json
 import multiprocessing
 import os
@@ -14,12 +15,14 @@ import random
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from experiments.sweeps import worker
 from experiments.sweeps.crew import Crew
+from experiments.sweeps.lock import LOCK
 from experiments.sweeps.runner import run
 from experiments.sweeps.study import Study
 from tests.experiments.sweeps.sweeping import own, study_of
@@ -35,10 +38,13 @@ def forked(work: Callable[[], object]) -> int:
     process = os.fork()
     if process == 0:
         os.setpgid(0, 0)
-        with contextlib.suppress(BaseException):
+        try:
             work()
             os._exit(0)
-        os._exit(1)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
     with contextlib.suppress(OSError):
         os.setpgid(process, process)
     return process
@@ -47,6 +53,16 @@ def forked(work: Callable[[], object]) -> int:
 def code_of(process: int) -> int:
     """Wait for a process and return how it has ended."""
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def all_gone(folder: Path) -> None:
+    """Wait until nothing of a killed sweep is left.
+
+    Only its first process is waited for by `code_of`. Its workers are forks with the lock's file
+    open, so the folder stays locked until the last of them is gone.
+    """
+    with contextlib.suppress(FileNotFoundError), (folder / LOCK).open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def sweep(study: Study, folder: Path, **how: Any) -> Callable[[], object]:
@@ -69,7 +85,9 @@ def killed_at_random(home: Path) -> dict[str, Any]:
         time.sleep(draw.uniform(0.0, 0.4 * took))
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process, signal.SIGKILL)
-        if code_of(process) == -signal.SIGKILL:
+        ended = code_of(process)
+        all_gone(home / f"killed-{store}")
+        if ended == -signal.SIGKILL:
             kills += 1
         else:
             store += 1
