@@ -14,7 +14,7 @@ from agents.tactics import (
     scarce_aspiration,
 )
 from agents.tactics.micro import concedes, next_one
-from agents.tactics.view import between
+from agents.tactics.view import between, how_many, told
 
 
 def deal_against(outlook: Outlook, view: View, most: float, toughness: float) -> float:
@@ -74,8 +74,8 @@ def least_opening(outlook: Outlook, view: View) -> float:
 def least_micro(outlook: Outlook, view: View) -> float:
     """Return what the worst contract is worth that MiCRO would offer by now (de Jonge 2022)."""
     least = math.inf
-    for bid in view.said:
-        least = min(least, value_of(outlook, view.side, bid))
+    for place in range(how_many(view.said)):
+        least = min(least, value_of(outlook, view.side, told(view.said, place)))
     down = next_one(outlook, view) if concedes(view) else NO_BID
     if down.package >= 0:
         least = min(least, value_of(outlook, view.side, down))
@@ -142,13 +142,13 @@ def least_combined(outlook: Outlook, view: View) -> float:
     taken as evenly spread over the time so far.
     """
     asked = least_next(outlook, view)
-    before = len(view.heard) - 1
+    before = how_many(view.heard) - 1
     if view.elapsed < LATE or before < 1:
         return asked
     window = max(1, math.ceil(before * (1.0 - min(1.0, view.elapsed)) / view.elapsed))
     best = view.reservation
     for place in range(before - window, before):
-        best = max(best, value_of(outlook, view.side, view.heard[place]))
+        best = max(best, value_of(outlook, view.side, told(view.heard, place)))
     return min(asked, best)
 
 

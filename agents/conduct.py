@@ -1,16 +1,21 @@
-"""What a side does at the table, as plain functions of what it is and what it has seen."""
+"""What a side does at the table, as plain functions of what it is and what it has seen.
+
+Plain Python can play more than is compiled: a tactic that its user has written, a mixture, and
+tactics that look back at all bids. Their functions ask for what only a `Recollection` has; Numba
+sees from the type that a `Past` has none of it, and leaves those lines out.
+"""
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from agents.acceptance import least_by, least_rational
 from agents.approval import hush, speak_up
 from agents.beliefs import most_for_other, ruled_out, shown
 from agents.bidding import best_reply, recalled
-from agents.contract import DOLLAR, Bid, Offer
+from agents.contract import DOLLAR, NO_BID, Bid, Offer
 from agents.outlook import Outlook, value_of, value_of_shares
-from agents.tactics import View, agreeable, fair_against, final_by, offer_by
+from agents.tactics import Ingredient, View, agreeable, fair_against, final_by, offer_by
 from agents.worth import DAYS_A_YEAR, reservation
 
 
@@ -63,12 +68,45 @@ class Memory:
 
 
 class Past(NamedTuple):
-    """The bids of a round as one side sees them, in the terms of today's outlook."""
+    """What a side needs to know of the bids of a round if it only goes by its own last one."""
 
-    order: Sequence[int]  # in which its last bid granted the issues when it was made
-    said: Any  # bids made so far, the oldest first
+    last: Bid  # its last bid, as it was made
+    order: Sequence[int]  # in which that granted the issues
+    said: Any  # bids made so far, the oldest first, in the terms of today's outlook
     heard: Any  # bids heard so far
     luck: Sequence[float]  # a random number for each turn, 0..1
+
+
+class OwnTactic(Protocol):
+    """A tactic that is not one of ours, in place of the rules for offers and answers."""
+
+    @property
+    def name(self) -> str:
+        """What results call it."""
+
+    def offer(self, outlook: Outlook, view: View) -> Offer:
+        """Return a bid that may be signed, or NO_BID."""
+
+    def least(self, outlook: Outlook, view: View) -> float:
+        """Return the least own value it accepts, $M; nan if it has no such number."""
+
+    def accepts(self, outlook: Outlook, view: View, bid: Offer) -> bool:
+        """Return whether it accepts an offer."""
+
+
+class Recollection(NamedTuple):
+    """A `Past` with all that has been said, as plain Python keeps it."""
+
+    last: Offer
+    order: Sequence[int]
+    said: Sequence[Offer]
+    heard: Sequence[Offer]
+    luck: Sequence[float]
+    mixture: tuple[Ingredient, ...]  # what the side's tactic is made of, if that is a mixture
+    own: OwnTactic | None  # a tactic from outside, in place of the side's own
+
+
+AnyPast = Any  # a `Past` or, in plain Python, a `Recollection`
 
 
 def start(memory: Memory, low: float, high: float, stance: float, today: int) -> None:
@@ -80,10 +118,9 @@ def start(memory: Memory, low: float, high: float, stance: float, today: int) ->
     memory.sees_zone = True
 
 
-def last_bid(memory: Memory, past: Past, outlook: Outlook, side: int) -> Bid:
+def last_bid(past: AnyPast, outlook: Outlook, side: int) -> Bid:
     """Return a side's last bid in the terms of today's outlook."""
-    last = Bid(memory.last_package, memory.last_full, memory.last_part)
-    return recalled(outlook, side, last, past.order)  # type: ignore[return-value]
+    return recalled(outlook, side, past.last, past.order)  # type: ignore[return-value]
 
 
 def least_taken(party: Party, memory: Memory, outlook: Outlook) -> float:
@@ -97,7 +134,7 @@ def private_shift(party: Party, outlook: Outlook) -> float:
     return reservation(0.0, party.spread * outlook.doubt, party.toughness)
 
 
-def view_of(party: Party, memory: Memory, past: Past, outlook: Outlook, elapsed: float) -> View:
+def view_of(party: Party, memory: Memory, past: AnyPast, outlook: Outlook, elapsed: float) -> View:
     """Return what a side knows now; ``elapsed`` is the part of the time that has passed, 0..1."""
     side = party.side
     least = least_taken(party, memory, outlook)
@@ -114,20 +151,27 @@ def view_of(party: Party, memory: Memory, past: Past, outlook: Outlook, elapsed:
         party.impatience,
         elapsed,
         party.beta,
-        last_bid(memory, past, outlook, side),
+        last_bid(past, outlook, side),
         past.said,
         past.heard,
         memory.sessions_left,
         past.luck[memory.turn % len(past.luck)],
         party.tactic,
-        (),
+        ingredients(past),
     )
+
+
+def ingredients(past: AnyPast) -> Any:
+    """Return what a side's tactic is mixed of."""
+    if hasattr(past, "mixture"):
+        return past.mixture
+    return ()
 
 
 def think(
     party: Party,
     memory: Memory,
-    past: Past,
+    past: AnyPast,
     outlook: Outlook,
     day: int,
     elapsed: float,
@@ -143,7 +187,7 @@ def think(
 
 
 def hear(
-    party: Party, memory: Memory, past: Past, outlook: Outlook, bid: Bid, elapsed: float
+    party: Party, memory: Memory, past: AnyPast, outlook: Outlook, bid: Bid, elapsed: float
 ) -> None:
     """Learn from an offer what its maker can still be."""
     view = view_of(party, memory, past, outlook, elapsed)
@@ -152,37 +196,44 @@ def hear(
 
 
 def offer(
-    party: Party, memory: Memory, past: Past, outlook: Outlook, elapsed: float, is_final: bool
+    party: Party, memory: Memory, past: AnyPast, outlook: Outlook, elapsed: float, is_final: bool
 ) -> Bid:
     """Return a side's offer, NO_BID if it has none to make; see `remember`."""
     view = view_of(party, memory, past, outlook, elapsed)
-    # Only tactics whose bids are on paths have a place here: a memory has no room for others.
     memory.sees_zone = fair_against(outlook, view, memory.low).package >= 0
+    if hasattr(past, "own") and past.own is not None:
+        return past.own.offer(outlook, view)  # type: ignore[no-any-return]
     if is_final:
         return final_by(party.tactic, outlook, view)  # type: ignore[return-value]
     return offer_by(party.tactic, outlook, view)  # type: ignore[return-value]
 
 
 def remember(memory: Memory, outlook: Outlook, side: int, bid: Bid) -> None:
-    """Keep an offer that was made."""
-    memory.last_package, memory.last_full, memory.last_part = bid.package, bid.full, bid.part
+    """Keep an offer that was made; one off the paths is kept by whoever plays in plain Python."""
+    if not hasattr(bid, "shares"):
+        memory.last_package, memory.last_full, memory.last_part = bid.package, bid.full, bid.part
     memory.aspired = value_of(outlook, side, bid)
 
 
 def accepts(
-    party: Party, memory: Memory, past: Past, outlook: Outlook, bid: Offer, elapsed: float
+    party: Party, memory: Memory, past: AnyPast, outlook: Outlook, bid: Offer, elapsed: float
 ) -> bool:
     """Return a side's answer to an offer."""
     view = view_of(party, memory, past, outlook, elapsed)
+    if hasattr(past, "own") and past.own is not None:
+        memory.accepted_from = past.own.least(outlook, view)
+        return past.own.accepts(outlook, view, bid)  # type: ignore[no-any-return]
     memory.accepted_from = least_by(party.acceptance, outlook, view)
     enough = value_of(outlook, party.side, bid) >= memory.accepted_from - DOLLAR
     return enough and agreeable(outlook, view, bid)
 
 
 def accepts_alone(
-    party: Party, memory: Memory, past: Past, outlook: Outlook, bid: Offer, elapsed: float
+    party: Party, memory: Memory, past: AnyPast, outlook: Outlook, bid: Offer, elapsed: float
 ) -> bool:
     """Return whether a side would accept what the people behind it would not."""
+    if hasattr(past, "own") and past.own is not None:
+        return False
     view = view_of(party, memory, past, outlook, elapsed)
     if agreeable(outlook, view, bid):
         return False
@@ -193,11 +244,16 @@ def accepts_alone(
     return value_of(outlook, party.side, bid) >= least - DOLLAR
 
 
-def offer_alone(party: Party, memory: Memory, past: Past, outlook: Outlook, elapsed: float) -> Bid:
+def offer_alone(
+    party: Party, memory: Memory, past: AnyPast, outlook: Outlook, elapsed: float
+) -> Bid:
     """Return what a side would offer if nobody behind it had to agree, or NO_BID.
 
-    The same as its offer where its people are content with what it wants.
+    The same as its offer where its people are content with what it wants. A tactic from outside is
+    asked for its offer once a turn only.
     """
+    if hasattr(past, "own") and past.own is not None:
+        return NO_BID
     view = view_of(party, memory, past, outlook, elapsed)
     kept = [0.0] * len(outlook.length)
     hush(outlook, party.side, kept)
@@ -207,7 +263,7 @@ def offer_alone(party: Party, memory: Memory, past: Past, outlook: Outlook, elap
 
 
 def worth_of_going_on(
-    party: Party, memory: Memory, past: Past, outlook: Outlook, elapsed: float
+    party: Party, memory: Memory, past: AnyPast, outlook: Outlook, elapsed: float
 ) -> float:
     """Return what going on is worth to a side as things stand in an outlook, $M.
 
@@ -217,7 +273,9 @@ def worth_of_going_on(
     return least_rational(outlook, view_of(party, memory, past, outlook, elapsed))
 
 
-def hoped_for(party: Party, memory: Memory, past: Past, outlook: Outlook, elapsed: float) -> float:
+def hoped_for(
+    party: Party, memory: Memory, past: AnyPast, outlook: Outlook, elapsed: float
+) -> float:
     """Return the most that going on can be worth to a side in an outlook, $M.
 
     That is what the most yielding counterpart would leave it, without any wait: a bound for

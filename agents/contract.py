@@ -92,6 +92,19 @@ def bid_from(package: int, position: float) -> Bid:
     return bid_at(package, full, part if part > ROUNDING else 0.0)
 
 
+def same_bid(bid: Offer, other: Offer) -> bool:
+    """Return whether two bids are the same; one that is written out is only like another such.
+
+    >>> same_bid(Bid(0, 1, 0.5), Bid(0, 1, 0.5)), same_bid(Bid(0, 1, 0.0), free_bid(0, (1.0,)))
+    (True, False)
+    """
+    if hasattr(bid, "shares"):
+        return bool(bid == other)
+    if hasattr(other, "shares"):
+        return False
+    return bid.package == other.package and bid.full == other.full and bid.part == other.part
+
+
 def free_bid(package: int, shares: Sequence[float]) -> Written:
     """Return the bid for any contract, on the efficient path or not.
 
@@ -137,15 +150,30 @@ def shares_of(bid: Offer, order: Sequence[int]) -> tuple[float, ...]:
     >>> shares_of(Bid(0, 1, 0.5), order=(2, 0, 1))
     (0.5, 0.0, 1.0)
     """
-    if isinstance(bid, Written):
-        return bid.shares
     shares = [0.0] * len(order)
     write_shares(bid, order, shares)
     return tuple(shares)
 
 
-def write_shares(bid: Bid, order: Sequence[int], shares: MutableSequence[float]) -> None:
-    """Write the share of each issue that a bid on the path of its package grants."""
+def share_at(bid: Offer, order: Sequence[int], place: int) -> float:
+    """Return the share that a bid grants of the issue at a place of its package's path.
+
+    >>> [share_at(Bid(0, 1, 0.5), (2, 0, 1), place) for place in range(3)]
+    [1.0, 0.5, 0.0]
+    """
+    if hasattr(bid, "shares"):
+        return bid.shares[order[place]]  # type: ignore[union-attr]
+    if place == bid.full:
+        return bid.part
+    return 1.0 if place < bid.full else 0.0
+
+
+def write_shares(bid: Offer, order: Sequence[int], shares: MutableSequence[float]) -> None:
+    """Write the share of each issue that a bid grants."""
+    if hasattr(bid, "shares"):  # numba decides this when it compiles
+        for issue in range(len(shares)):
+            shares[issue] = bid.shares[issue]  # type: ignore[union-attr]
+        return
     for place in range(len(order)):
         shares[order[place]] = 1.0 if place < bid.full else 0.0
     if bid.full < len(order):

@@ -7,6 +7,7 @@ from benchmarks.timing import Ratio, Row, Task, Work, ratio, rows_of
 from model import batch
 from model.negotiation import Negotiation
 from model.reading import read_scenario
+from model.scenario import Scenario
 
 BASE = "base case"
 CASES: tuple[tuple[str, tuple[str, ...], int], ...] = (  # name, settings, rounds in a repeat
@@ -34,7 +35,7 @@ def rounds_rows() -> tuple[list[Row], list[Ratio]]:
     return rows, ratios(rows)
 
 
-def compiled(scenario: batch.Scenario, count: int, workers: int) -> Work:
+def compiled(scenario: Scenario, count: int, workers: int) -> Work:
     """Return the work of so many rounds in the compiled runner."""
 
     def work(repeat: int) -> None:

@@ -10,7 +10,6 @@ from benchmarks.timing import Row, Task, Work, rows_of
 from model import solutions
 from model.negotiation import Negotiation
 from model.outcome import outcome
-from model.outlook import World
 from model.reading import read_scenario
 from model.setting import draw
 
@@ -33,7 +32,7 @@ def waits_rows() -> list[Row]:
         ("zopa run --json", program("run", "--json"), 3),
         ("read the base scenario", lambda _: read_scenario("wga-2004"), 20),
         ("draw a run's random numbers", lambda n: draw(base, np.random.default_rng(n + 1)), 50),
-        ("build one outlook", lambda _: World(base).outlook(0), 20),
+        ("show one outlook", lambda _: ended.outlook, 20),
         ("one round, base case", lambda n: Negotiation(base, rng=n + 1, collect=False).run(), 40),
         ("the same, collecting data", lambda n: Negotiation(base, rng=n + 1).run(), 40),
         ("one round, 11,000 members", lambda n: Negotiation(crowd, rng=n + 1).run(), 5),

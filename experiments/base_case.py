@@ -202,7 +202,7 @@ def case_of(scenario: Scenario) -> Case:
 
 def look(talks: Negotiation) -> Seen:
     """Return what there is to see of a finished round."""
-    figures, calendar, vote = outcome(talks), talks.world.calendar, talks.last_vote
+    figures, calendar, vote = outcome(talks), talks.calendar, talks.last_vote
     moves = ("accepts", "both accept")
     begun = [m.day + 1 for m in talks.messages if m.act in moves or m.threat is not None]
     deals = [None if day is None else calendar.day(day) + 1 for day in talks.draws.sister_deals]

@@ -15,7 +15,8 @@ from agents.worth import EMPLOYERS, GUILD
 from experiments.run import NOTHING_MUCH, accounts, comparison, course
 from model.diary import Paragraph, diary, folded_diary, long_date, money
 from model.diary.story import STAYS
-from model.negotiation import ACTORS, Negotiation
+from model.messages import ACTORS
+from model.negotiation import Negotiation
 from model.outcome import Outcome, outcome
 from model.reading.explaining import Row, explain
 from model.scenario import Scenario
@@ -107,7 +108,7 @@ def _mark(paragraph: Paragraph) -> str:
 
 def verdict(talks: Negotiation, figures: Outcome) -> str:
     """Return the outcome in one sentence, and when members ratified it if they did."""
-    dated = talks.world.calendar.date
+    dated = talks.calendar.date
     sessions = counted(figures.rounds, "session")
     if talks.deal is None:
         last = long_date(dated(talks.day))

@@ -8,8 +8,8 @@ from experiments.figures import positions, timeline, value_space, window
 from experiments.figures.moments import MEDIATOR, Film, Moment, Offer
 from experiments.figures.style import CONFIG, INK, plain, short_date
 from model.diary import Entry
-from model.messages import Message
-from model.negotiation import ACTORS, Negotiation
+from model.messages import ACTORS, Message
+from model.negotiation import Negotiation
 
 POINTER = {  # the label of the offer in view
     "showarrow": True,
@@ -47,7 +47,7 @@ def figures(talks: Negotiation, seen: Film) -> dict[str, Any]:
     """Return the three figures by name."""
     names = (talks.case.guild.name, talks.case.employers.name)
     days = (talks.agenda[0].day, talks.day)
-    course = positions.Course(seen.offers, days, talks.world.calendar.date, seen.deals, names)
+    course = positions.Course(seen.offers, days, talks.calendar.date, seen.deals, names)
     return {
         "value": value_space.figure(seen, names),
         "positions": positions.figure(positions.panels(talks.case), course),
@@ -58,7 +58,7 @@ def figures(talks: Negotiation, seen: Film) -> dict[str, Any]:
 def _offers(
     talks: Negotiation, seen: Film, close: window.Window, names: tuple[str, str]
 ) -> list[dict[str, Any]]:
-    dated = talks.world.calendar.date
+    dated = talks.calendar.date
     return [
         value_space.offer_record(
             offer,
@@ -121,7 +121,7 @@ def moments(talks: Negotiation, seen: Film, entries: Sequence[Entry]) -> list[di
 
 def is_star(talks: Negotiation, moment: Moment, at_end: bool) -> bool:
     """Return whether a deal is in view: at the end, and while members still vote on it."""
-    has_vote = talks.members is not None and talks.members.votes
+    has_vote = talks.members_vote
     return moment.deal is not None and (at_end or has_vote)
 
 

@@ -10,8 +10,8 @@ from experiments.run import accounts as both_accounts
 from experiments.run import comparison, course
 from model.diary import Entry, Writer, clauses, listed, long_date, percent
 from model.diary.story import STAYS
-from model.messages import Message
-from model.negotiation import ACTORS, Negotiation
+from model.messages import ACTORS, Message
+from model.negotiation import Negotiation
 from model.outcome import outcome
 from model.setting import position
 
@@ -28,12 +28,12 @@ def headline(talks: Negotiation, zone_open: bool) -> str:
     """
     sessions = f"{talks.rounds} session{'' if talks.rounds == 1 else 's'}"
     if talks.deal is not None:
-        when = long_date(talks.world.calendar.date(talks.deal_day))
+        when = long_date(talks.calendar.date(talks.deal_day))
         deal, past = Writer(talks).whole(talks.deal), _past(talks.deal_day + 1)
         return (
             f"<b>Settled</b> on {when}, {past}, after {sessions}: {escape(deal)}.{_ratified(talks)}"
         )
-    when = long_date(talks.world.calendar.date(talks.day))
+    when = long_date(talks.calendar.date(talks.day))
     better = "a" if zone_open else "no"
     return (
         f"<b>Open</b> on {when} after {sessions}: {STAYS[talks.regime]}, and that day {better} "
@@ -42,7 +42,7 @@ def headline(talks: Negotiation, zone_open: bool) -> str:
 
 
 def _has_vote(talks: Negotiation) -> bool:
-    return talks.members is not None and talks.members.votes
+    return talks.members_vote
 
 
 def _ratified(talks: Negotiation) -> str:
@@ -50,7 +50,7 @@ def _ratified(talks: Negotiation) -> str:
     vote = talks.last_vote
     if vote is None or not vote.ballots:
         return ""
-    when = long_date(talks.world.calendar.date(talks.day))
+    when = long_date(talks.calendar.date(talks.day))
     return f" Ratified on {when} with {percent(vote.yes / vote.ballots)} of the ballots."
 
 
@@ -68,13 +68,13 @@ def _past(days: int) -> str:
 
 def day(talks: Negotiation, day: int) -> str:
     """Return a day with its weekday, as people write it."""
-    when = talks.world.calendar.date(day)
+    when = talks.calendar.date(day)
     return f"{when:%A} {long_date(when)}"
 
 
 def where(talks: Negotiation, step: int, phase: str) -> str:
     """Return the place of a message in the round, for the slider."""
-    when = talks.world.calendar.date(talks.messages[step].day)
+    when = talks.calendar.date(talks.messages[step].day)
     return f"{step + 1} of {len(talks.messages)} · {when:%a} {short_date(when)} · {phase}"
 
 
@@ -127,7 +127,7 @@ def transcript(talks: Negotiation, entries: Sequence[Entry]) -> str:
     items = []
     before = ""
     for entry in entries:
-        when = talks.world.calendar.date(entry.day)
+        when = talks.calendar.date(entry.day)
         stamp = f"<time datetime='{entry.date}'>{when:%a} {short_date(when)}</time><br>"
         lead = stamp if entry.date != before else ""
         before = entry.date
@@ -177,7 +177,7 @@ def accounts(talks: Negotiation) -> str:
     rows = [[what, _amount(guild), _amount(employers)] for what, guild, employers in lines]
     totals = math.fsum(line[1] for line in lines), math.fsum(line[2] for line in lines)
     rows.append(["in all", *(_amount(total) for total in totals)])
-    day_zero = long_date(talks.world.calendar.date(0))
+    day_zero = long_date(talks.calendar.date(0))
     caption = f"$ million, discounted to {day_zero}, the first day after the old contract."
     head = ["", talks.case.guild.name, talks.case.employers.name]
     return table(caption, head, rows, total=True)
@@ -218,7 +218,7 @@ def offers(talks: Negotiation) -> str:
 
 
 def _offer(talks: Negotiation, message: Message) -> list[str]:
-    contract, dated = message.contract, talks.world.calendar.date
+    contract, dated = message.contract, talks.calendar.date
     assert contract is not None
     assert message.values is not None
     positions = [
@@ -260,6 +260,6 @@ def method(talks: Negotiation, seed: int | None, command: str | None, version: s
         "reservation lines (the least each side takes) and the contracts that theory picks, "
         "counted from where these lines cross, are exact, and those of the day in view. Waiting is "
         "what going on without a deal is worth but for what each side alone knows about itself."
-        f"{PEOPLE if talks.alliance.agrees or _has_vote(talks) else ''}",
+        f"{PEOPLE if talks.companies_agree or _has_vote(talks) else ''}",
     ]
     return "".join(f"<p>{part}</p>" for part in parts)

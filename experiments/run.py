@@ -9,8 +9,8 @@ from agents.stoppage import REGIME_NAMES
 from agents.worth import EMPLOYERS, GUILD
 from model import solutions
 from model.diary import clauses, diary, in_unit, long_date, money, percent
-from model.messages import Message, Tally
-from model.negotiation import ACTORS, Negotiation
+from model.messages import ACTORS, Message, Tally
+from model.negotiation import Negotiation
 from model.outcome import Line, Outcome, account, outcome
 from model.setting import position
 
@@ -68,7 +68,7 @@ def details(talks: Negotiation, message: Message) -> dict[str, Any]:
     if message.tally is not None:
         found["tally"] = tally(message, message.tally)
     if message.threat is not None:
-        day = talks.world.calendar.date(message.threat.day).isoformat()
+        day = talks.calendar.date(message.threat.day).isoformat()
         found["threat"] = {**finite(message.threat._asdict()), "date": day}
     if message.act == "stoppage starts":
         found["stoppage"] = REGIME_NAMES[message.which]
@@ -150,7 +150,7 @@ def _side_by_side(
 
 def contract_record(talks: Negotiation, contract: Contract) -> dict[str, Any]:
     """Return a contract in dates and the issues' own units."""
-    date = talks.world.calendar.date
+    date = talks.calendar.date
     return {
         "months": contract.package.months,
         "effective_date": date(contract.effective).isoformat(),
@@ -178,7 +178,7 @@ def fair_contract(talks: Negotiation) -> Contract | None:
     fair = solutions.nash(sets, floors, weight=power, steps=outlook.steps)
     if fair is None or fair.grid is None:
         return None
-    return talks.world.contract(day, packages[fair.grid.set_index], fair.grid.shares)
+    return talks.contract(day, packages[fair.grid.set_index], fair.grid.shares)
 
 
 def opening(talks: Negotiation, side: int) -> Contract | None:
@@ -212,6 +212,4 @@ def dated(talks: Negotiation, contract: Contract | None, *, first: bool) -> str:
     """Return the first or the last day in force of a contract."""
     if contract is None:
         return NOTHING
-    return long_date(
-        talks.world.calendar.date(contract.effective if first else contract.expiry - 1)
-    )
+    return long_date(talks.calendar.date(contract.effective if first else contract.expiry - 1))

@@ -36,9 +36,10 @@ TACTICS = (
     registry.HARD_LINER,
     registry.EXPONENTIAL,
     registry.RESOURCE,
+    *registry.LOOKING_BACK,
 )
-"""Tactics that can be compiled so far; rounds with any other are played by the Mesa model."""
-CONDITIONS = tuple(range(acceptance.COMBINED))
+"""Tactics whose bids are all on paths; rounds with any other are played by the Mesa model."""
+CONDITIONS = tuple(range(len(acceptance.CONDITIONS)))
 BYTES_AT_ONCE = 4_000_000  # of random numbers that are drawn before they are used
 
 WORD = 8  # bytes

@@ -9,14 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from agents.acceptance import COMBINED
 from agents.conduct import Memory
 from agents.crowd import CrowdState, tape_length
 from agents.network import ends_of_ties
+from agents.tactics import BY_CHANCE, LOOKING_BACK
 from agents.worth import NextRound
 from model.agenda import room_for
 from model.facts import Facts
 from model.minutes import Row
-from model.results import Result
+from model.results import Result, lines_in
 from model.table import State
 
 KINDS = {int: "i8", float: "f8", bool: "?"}
@@ -98,8 +100,10 @@ def layout(facts: Facts, minutes_kept: int = 0) -> np.dtype[Any]:
         ("memories", dtype_of(Memory), (2,)),
         real("openings", 2, issues),
         real("toughness", 2),
+        real("bids", 0),
+        ("spoken", _spoken(facts)),
         whole("orders", 2, issues),
-        real("luck", 2, 1),
+        real("luck", 2, turns(facts) if by_chance(facts) else 1),
         real("mediator_luck", 2 * proposals(facts)),
         ("stakes", _stakes(facts)),
         real("deal_shares", issues),
@@ -108,6 +112,7 @@ def layout(facts: Facts, minutes_kept: int = 0) -> np.dtype[Any]:
         ("crowd_state", dtype_of(CrowdState)),
         ("result", dtype_of(Result)),
         real("result_shares", issues),
+        real("accounts", 2, lines_in(issues)),
         ("log", dtype_of(Row), (minutes_kept,)),
         real("log_shares", minutes_kept, issues),
     )
@@ -199,6 +204,27 @@ def _stakes(facts: Facts) -> np.dtype[Any]:
     )
 
 
+def _spoken(facts: Facts) -> np.dtype[Any]:
+    """Return the layout of all bids of a round; without room where nobody asks for them."""
+    looks_back = any(
+        party.tactic in LOOKING_BACK or party.acceptance == COMBINED for party in facts.parties
+    )
+    bids, issues = (turns(facts) if looks_back else 0), len(facts.issues)
+    return record(
+        whole("made", 2),
+        whole("package", 2, bids),
+        whole("full", 2, bids),
+        real("part", 2, bids),
+        whole("order", 2, bids, issues),
+        whole("read", 2, 2),
+        whole("found", 2, 2),
+        whole("package_now", 2, 2, bids),
+        whole("full_now", 2, 2, bids),
+        real("part_now", 2, 2, bids),
+        whole("terms", 3),
+    )
+
+
 def _chains(facts: Facts) -> np.dtype[Any]:
     packages = len(facts.packages)
     corners = packages * (len(facts.issues) + 1)
@@ -227,6 +253,16 @@ def _crowd(facts: Facts) -> np.dtype[Any]:
         real("spare", count),
         whole("room", ends + count),
     )
+
+
+def turns(facts: Facts) -> int:
+    """Return how many turns a side can have: one a session, one session a day, a final offer."""
+    return facts.calendar.ends - facts.calendar.talks_open + 2
+
+
+def by_chance(facts: Facts) -> bool:
+    """Return whether a side's tactic asks for a random number each turn."""
+    return any(party.tactic in BY_CHANCE for party in facts.parties)
 
 
 def proposals(facts: Facts) -> int:

@@ -4,6 +4,9 @@ A runner hands in rows to write to; with none of them a round is played without 
 """
 
 import math
+import sys
+from collections.abc import Callable
+from typing import Any
 
 from agents import conduct
 from agents.approval import constituent_of, margin, worst_issue
@@ -77,7 +80,7 @@ class Row:
     expiry: int
     value_guild: float  # $M
     value_employers: float
-    reservation: float  # what the speaker reckons with, as in `agents.seat.Mind`
+    reservation: float  # what the speaker reckons with, as in `model.messages.Mind`
     low: float
     high: float
     aspired: float
@@ -95,6 +98,31 @@ class Row:
     willing: float
     company: int  # who blocks a contract, and the issue that costs it most
     issue: int
+
+
+class Pages:
+    """Room for whatever is said in a round of plain Python: a row is there once it is begun.
+
+    Parameters
+    ----------
+    blank
+        Makes a new row.
+    begun
+        Called when a row is begun, before anything stands in it.
+    """
+
+    def __init__(self, blank: Callable[[], Any], begun: Callable[[], None] = lambda: None) -> None:
+        self.blank, self.begun = blank, begun
+        self.rows: list[Any] = []
+
+    def __len__(self) -> int:
+        return sys.maxsize  # there is always room for more
+
+    def __getitem__(self, place: int) -> Any:
+        while place >= len(self.rows):
+            self.begun()
+            self.rows.append(self.blank())
+        return self.rows[place]
 
 
 def new_row(table: Table, actor: int, act: int, which: int) -> int:

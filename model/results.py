@@ -35,6 +35,18 @@ from model.sight import look
 from model.table import Table, kind_today, party_of, regime_of
 
 Numbers = Any
+FLOWS, STOPPAGES, DEAL = range(3)
+"""Lines of an account: the old terms until the deal, stoppages, and from there on what follows.
+
+With a deal that is, for each issue, what is granted now and what may still be won; then peace,
+drift and the risk at the expiry. Without one: the old terms from now on, the risk of a joint fight,
+the stoppage from now on, peace and drift after that, and what is expected of each issue.
+"""
+
+
+def lines_in(issues: int) -> int:
+    """Return how many lines an account has room for."""
+    return DEAL + max(2 * issues + 3, issues + 5)
 
 
 class Result:
@@ -141,17 +153,23 @@ def carried_on(table: Table, side: int, until: int) -> float:
 
 
 def value_at_the_end(table: Table, side: int, flows: float, lost: float, shares: Numbers) -> float:
-    """Return what a side has got, and may still expect; see `model.outcome` for its lines."""
-    value = flows
-    if lost != 0.0:
-        value += -lost
+    """Write a side's account, and return what it has got and may still expect: the sum of it."""
+    account = table.accounts[side]
+    for line in range(len(account)):
+        account[line] = 0.0
+    account[FLOWS], account[STOPPAGES] = flows, -lost
     if table.state.deal_package < 0:
-        return waited(table, side, value)
-    return contracted(table, side, value, shares)
+        account_for_waiting(table, side, account)
+    else:
+        account_for_contract(table, side, shares, account)
+    value = 0.0
+    for line in range(len(account)):
+        value += account[line]
+    return value
 
 
-def contracted(table: Table, side: int, value: float, shares: Numbers) -> float:
-    """Return a value with what a contract adds to it.
+def account_for_contract(table: Table, side: int, shares: Numbers, account: Numbers) -> None:
+    """Write what a contract adds to an account.
 
     Both sides share the scenario's odds here: what comes of a contract does not depend on who was
     more hopeful when it was signed.
@@ -160,18 +178,23 @@ def contracted(table: Table, side: int, value: float, shares: Numbers) -> float:
     now = dated(facts, table.settled)
     stakes, odds = stakes_of(facts, side, now.doubt), facts.beliefs.open_odds
     dates = dates_of(facts, table.settled, state.deal_package, state.deal_day, odds, now.doubt)
+    line = DEAL
     for which in range(len(shares)):
         issue = issue_of(facts, which, now)
-        value += shares[which] * granted_now(issue, side, stakes.rate, dates, future.horizon)
         later = later_wins(issue, side, stakes.rate, dates, future)
-        value += (1.0 - shares[which]) * later
-    value += peace_value(stakes, max(dates.signed, dates.effective), dates.expiry)
-    value += -drift_loss(stakes, dates.effective, dates.expiry)
-    return value - expiry_loss(stakes, dates.clout, dates.expiry)
+        account[line] = shares[which] * granted_now(issue, side, stakes.rate, dates, future.horizon)
+        account[line + 1] = (1.0 - shares[which]) * later
+        line += 2
+    account[line] = peace_value(stakes, max(dates.signed, dates.effective), dates.expiry)
+    account[line + 1] = -drift_loss(stakes, dates.effective, dates.expiry)
+    account[line + 2] = -expiry_loss(stakes, dates.clout, dates.expiry)
 
 
-def waited(table: Table, side: int, value: float) -> float:
-    """Return a value with what a side may still expect at the end of a round without a deal."""
+def account_for_waiting(table: Table, side: int, account: Numbers) -> None:
+    """Write what a side may still expect at the end of a round without a deal.
+
+    Here both share the scenario's odds: what happens does not depend on who was more hopeful.
+    """
     facts, state, future = table.facts, table.state, table.future
     now = dated(facts, table.settled)
     odds = facts.beliefs.open_odds * now.doubt
@@ -180,17 +203,17 @@ def waited(table: Table, side: int, value: float) -> float:
         own.rate, odds, own.peace, own.risk, own.term_pledge, own.opening_months, own.drift
     )
     starts, amounts = table.prices.flow_start[side], table.prices.flow_amount[side]
-    value += flows_between(starts, amounts, stakes.rate, state.day, future.waiting_ends)
-    value += -odds * expiry_loss(stakes, 1.0, future.waiting_ends)
-    going_on = loss(facts, side, regime_of(state), state.day, future.waiting_ends)
-    if state.regime_kind != WORK and going_on != 0.0:
-        value += -going_on
+    account[DEAL] = flows_between(starts, amounts, stakes.rate, state.day, future.waiting_ends)
+    account[DEAL + 1] = -odds * expiry_loss(stakes, 1.0, future.waiting_ends)
+    if state.regime_kind != WORK:
+        going_on = loss(facts, side, regime_of(state), state.day, future.waiting_ends)
+        account[DEAL + 2] = -going_on
     until = peace_until(table)
-    value += peace_value(stakes, future.waiting_ends, until)
-    value += -drift_loss(stakes, future.waiting_ends, until)
+    account[DEAL + 3] = peace_value(stakes, future.waiting_ends, until)
+    account[DEAL + 4] = -drift_loss(stakes, future.waiting_ends, until)
     for which in range(len(facts.issues)):
-        value += waiting_on_issue(issue_of(facts, which, now), side, stakes, future)
-    return value
+        issue = issue_of(facts, which, now)
+        account[DEAL + 5 + which] = waiting_on_issue(issue, side, stakes, future)
 
 
 def package_cost(table: Table, shares: Numbers) -> float:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from model.play import begin, play
+from model.opening import begin
+from model.play import play
 from model.results import conclude
 from model.setting import triangular
 

@@ -1,7 +1,7 @@
 """One run's facts: a scenario with its random numbers drawn, as the records the rules take."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -25,8 +25,6 @@ from agents.tactics import (
     ZEUTHEN,
     Ingredient,
 )
-from agents.worth import GUILD, Flow, Issue, Stakes
-from model.calendar import Calendar
 from model.reading import with_values
 from model.scenario import Drawn, IssueRecord, Opening, PartyRecord, Scenario, SisterRecord
 
@@ -103,7 +101,11 @@ def early_deal(sister: SisterRecord, happens: float, lead: float) -> date | None
 
 def draw(scenario: Scenario, rng: np.random.Generator) -> Draws:
     """Draw all that is random in a run, always the same count in the same order."""
-    tape = [float(u) for u in rng.random(tape_length(scenario))]
+    return draws_from(scenario, rng.random(tape_length(scenario)).tolist())
+
+
+def draws_from(scenario: Scenario, tape: Sequence[float]) -> Draws:
+    """Return what `tape_length` uniform random numbers stand for in a run."""
     deals = tuple(
         early_deal(sister, tape[2 + 2 * i], tape[3 + 2 * i])
         for i, sister in enumerate(scenario.sister)
@@ -139,42 +141,9 @@ def opening_package(opening: Opening) -> Package:
     return Package(opening.months, opening.retroactive, opening.reopener, opening.me_too)
 
 
-def share(issue: IssueRecord, position: float) -> float:
-    """Return which share of the ask a position in the issue's own unit grants."""
-    return (position - issue.status_quo) / (issue.ask - issue.status_quo)
-
-
 def position(issue: IssueRecord, granted: float) -> float:
     """Return the position in the issue's own unit that a share of the ask stands for."""
     return round(issue.status_quo + granted * (issue.ask - issue.status_quo), 9)
-
-
-def opening_shares(scenario: Scenario, opening: Opening) -> tuple[float, ...]:
-    """Return the share of each issue that a side's opening position grants."""
-    return tuple(share(issue, opening.issue[issue.name]) for issue in scenario.issue)
-
-
-def issues(scenario: Scenario) -> tuple[Issue, ...]:
-    """Return the issues as the rules take them; no pledges where commitment is switched off."""
-    committed = scenario.causes.public_commitment
-    guild = scenario.guild.pledge.issue if committed else {}
-    employers = scenario.employers.pledge.issue if committed else {}
-    return tuple(
-        Issue(
-            size=issue.size,
-            growth=issue.growth,
-            guild_weight=issue.guild_weight,
-            exposure=issue.exposure,
-            multiplier=issue.multiplier,
-            pattern=issue.pattern,
-            reopens=float(issue.reopens),
-            follows=float(issue.follows),
-            step=issue.grid_step / abs(issue.ask - issue.status_quo),
-            guild_pledge=guild.get(issue.name, 0.0),
-            employer_pledge=employers.get(issue.name, 0.0),
-        )
-        for issue in scenario.issue
-    )
 
 
 def tactic_of(record: PartyRecord) -> tuple[int, float, tuple[Ingredient, ...]]:
@@ -184,31 +153,3 @@ def tactic_of(record: PartyRecord) -> tuple[int, float, tuple[Ingredient, ...]]:
     parts = record.mixture.items()
     mixed = tuple(Ingredient(*TACTIC_KINDS[name], weight) for name, weight in parts)
     return MIXTURE, 1.0, mixed
-
-
-def stakes(scenario: Scenario, side: int) -> Stakes:
-    """Return what a side's money depends on, before any other guild has settled."""
-    party = scenario.guild if side == GUILD else scenario.employers
-    bias = party.bias if scenario.causes.self_serving_bias else 0.0
-    hope = scenario.beliefs.open_odds + (bias if side == GUILD else -bias)
-    pledge = party.pledge.term if scenario.causes.public_commitment else 0.0
-    return Stakes(
-        rate=party.discount_rate,
-        open_odds=min(1.0, max(0.0, hope)),
-        peace=party.peace,
-        risk=party.expiry_risk,
-        term_pledge=pledge,
-        opening_months=float(party.opening.months),
-        drift=party.drift,
-    )
-
-
-def flows(scenario: Scenario, side: int) -> tuple[Flow, ...]:
-    """Return what a side earns without a contract, month by month, with all milestones."""
-    party = scenario.guild if side == GUILD else scenario.employers
-    day = Calendar(scenario.calendar.old_expiry).day
-    added = (
-        Flow(day(m.day), m.guild_flow if side == GUILD else m.employer_flow)
-        for m in scenario.calendar.milestone
-    )
-    return (Flow(0, party.waiting_flow), *(flow for flow in added if flow.amount != 0.0))

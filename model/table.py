@@ -3,11 +3,13 @@
 from typing import Any, Protocol
 
 from agents.conduct import Party, Past
+from agents.contract import Bid
 from agents.worth import EMPLOYERS, GUILD, NextRound
 from model.calendar import SESSION
 from model.chains import Chains
 from model.costs import Regime, Stakes
 from model.facts import Facts
+from model.recall import Spoken, come_to_terms, recall
 
 Numbers = Any
 
@@ -172,6 +174,8 @@ class Table(Protocol):
     memories: Any  # [side] of Memory
     openings: Any  # [side][issue] share of the ask in the opening position
     toughness: Numbers  # [side] 0 yielding to 1 tough
+    bids: Any  # all of them, where plain Python keeps them (`model.recall`)
+    spoken: Spoken  # all of them in columns, where compiled rules ask for them
     orders: Any  # [side][issue] the path of the last bid
     luck: Any  # [side][turn]
     mediator_luck: Numbers  # two numbers for each proposal
@@ -180,6 +184,7 @@ class Table(Protocol):
     pays_residuals: Numbers  # [issue]
     crowd: Any  # the members
     crowd_state: Any
+    accounts: Numbers  # [side][line] $M, see `model.results`
     log: Any  # messages in the order in which they were made
     log_shares: Any  # [message][issue]
 
@@ -205,8 +210,18 @@ def party_of(table: Table, side: int) -> Party:
 
 
 def past_of(table: Table, side: int) -> Past:
-    """Return what a side has said and heard."""
-    return Past(table.orders[side], (), (), table.luck[side])
+    """Return what a side has said and heard; all of it at a table that remembers every bid."""
+    memory, bids, state = table.memories[side], table.bids, table.state
+    if hasattr(bids, "past"):
+        return bids.past(table.outlook, side, table.luck[side])  # type: ignore[no-any-return]
+    settled = 0
+    for which in range(len(table.settled)):
+        settled += 1 if table.settled[which] else 0
+    come_to_terms(table.spoken, state.month_priced, state.months_public, settled)
+    said = recall(table.spoken, table.outlook, side, side)
+    heard = recall(table.spoken, table.outlook, side, 1 - side)
+    last = Bid(memory.last_package, memory.last_full, memory.last_part)
+    return Past(last, table.orders[side], said, heard, table.luck[side])
 
 
 def regime_of(state: State) -> Regime:

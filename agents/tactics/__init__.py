@@ -17,9 +17,11 @@ from agents.tactics.mixture import INGREDIENTS, mixture
 from agents.tactics.nash_seeker import nash_seeker
 from agents.tactics.rational import LADDER, final_offer, no_less_than_last, rational, wait
 from agents.tactics.registry import (
+    BY_CHANCE,
     EXPONENTIAL,
     FINAL,
     HARD_LINER,
+    LOOKING_BACK,
     MICRO,
     MIXTURE,
     NASH_SEEKER,
@@ -51,11 +53,13 @@ from agents.tactics.view import (
 from agents.tactics.zeuthen import zeuthen
 
 __all__ = [
+    "BY_CHANCE",
     "EXPONENTIAL",
     "FINAL",
     "HARD_LINER",
     "INGREDIENTS",
     "LADDER",
+    "LOOKING_BACK",
     "MICRO",
     "MIXTURE",
     "NASH_SEEKER",

@@ -1,28 +1,58 @@
 """The tactic that concedes one contract for each one that the counterpart has conceded."""
 
 import math
-from collections.abc import Iterator
 
 from agents.contract import NO_BID, ROUNDING, TIE, Bid, Offer, grid_point
 from agents.outlook import Outlook, value_of
-from agents.tactics.view import View, agreeable, best_on_path, first_dear
+from agents.tactics.view import (
+    View,
+    agreeable,
+    best_on_path,
+    different,
+    first_dear,
+    how_many,
+    is_among,
+    told,
+)
 from agents.worth import GUILD
 
 
-def concessions(outlook: Outlook, side: int, package: int) -> Iterator[Bid]:
-    """Yield the efficient contracts on the grid of a package, the best for a side first."""
-    yield best_on_path(outlook, side, package)
-    places = range(first_dear(outlook, package), outlook.length[package])
-    for place in reversed(places) if side == GUILD else places:
-        step = outlook.steps[outlook.order[package][place]]
-        counts = range(math.ceil(1.0 / step - ROUNDING))  # those whose share is below 1
-        if side == GUILD:
-            for count in reversed(counts):
-                yield Bid(package, place, grid_point(count, step))
-        else:
-            for count in counts[1:]:
-                yield Bid(package, place, grid_point(count, step))
-            yield Bid(package, place + 1, 0.0)
+def steps_on(outlook: Outlook, package: int, place: int) -> int:
+    """Return how many grid steps an issue on a package's path has, the last one to all of it."""
+    step = outlook.steps[outlook.order[package][place]]
+    return math.ceil(1.0 / step - ROUNDING)
+
+
+def concession(outlook: Outlook, side: int, package: int, count: int) -> Bid:
+    """Return the efficient contract that a side comes to after so many concessions in a package.
+
+    They are those on the grid of the path, the best for the side first; ``NO_BID`` past its end.
+    """
+    first, last = first_dear(outlook, package), outlook.length[package]
+    if count == 0:
+        return best_on_path(outlook, side, package)
+    left = count
+    for turn in range(last - first):
+        place = last - 1 - turn if side == GUILD else first + turn
+        steps = steps_on(outlook, package, place)
+        if left <= steps:
+            reached = steps - left if side == GUILD else left
+            if reached == steps:
+                return Bid(package, place + 1, 0.0)
+            step = outlook.steps[outlook.order[package][place]]
+            return Bid(package, place, grid_point(reached, step))
+        left -= steps
+    return NO_BID
+
+
+def next_on(outlook: Outlook, view: View, package: int) -> Bid:
+    """Return the best contract of a package that the party has not offered yet, or NO_BID."""
+    count = 0
+    bid = concession(outlook, view.side, package, count)
+    while bid.package >= 0 and is_among(view.said, bid, how_many(view.said)):
+        count += 1
+        bid = concession(outlook, view.side, package, count)
+    return bid
 
 
 def next_one(outlook: Outlook, view: View) -> Bid:
@@ -31,35 +61,50 @@ def next_one(outlook: Outlook, view: View) -> Bid:
     Of two that are worth the same to it the one that is better for the counterpart comes first.
     """
     best, most, gift = NO_BID, -math.inf, 0.0
-    said = frozenset(view.said)
     for package in range(len(outlook.length)):
         if not outlook.admissible[package]:
             continue
-        for bid in concessions(outlook, view.side, package):
-            if bid not in said:
-                own = value_of(outlook, view.side, bid)
-                other = value_of(outlook, 1 - view.side, bid)
-                better = own > most + TIE or (own > most - TIE and other > gift + TIE)
-                if better and agreeable(outlook, view, bid):
-                    best, most, gift = bid, own, other
-                break
+        bid = next_on(outlook, view, package)
+        if bid.package < 0:
+            continue
+        own = value_of(outlook, view.side, bid)
+        other = value_of(outlook, 1 - view.side, bid)
+        better = own > most + TIE or (own > most - TIE and other > gift + TIE)
+        if better and agreeable(outlook, view, bid):
+            best, most, gift = bid, own, other
     return best
 
 
 def concedes(view: View) -> bool:
     """Return whether the party has made no more different offers than it has been made."""
-    return len(frozenset(view.said)) <= len(frozenset(view.heard))
+    return different(view.said) <= different(view.heard)
 
 
-def standing(outlook: Outlook, view: View) -> list[Offer]:
-    """Return the different offers made so far that can still be signed, the oldest first."""
-    return [
-        bid
-        for place, bid in enumerate(view.said)
-        if bid not in view.said[:place]
-        and outlook.admissible[bid.package]
-        and agreeable(outlook, view, bid)
-    ]
+def stands(outlook: Outlook, view: View, place: int) -> bool:
+    """Return whether an offer made is not one made before, and can still be signed."""
+    bid = told(view.said, place)
+    if is_among(view.said, bid, place) or not outlook.admissible[bid.package]:
+        return False
+    return agreeable(outlook, view, bid)
+
+
+def standing(outlook: Outlook, view: View) -> int:
+    """Return how many different offers made so far can still be signed."""
+    count = 0
+    for place in range(how_many(view.said)):
+        count += 1 if stands(outlook, view, place) else 0
+    return count
+
+
+def earlier(outlook: Outlook, view: View, which: int) -> Bid:
+    """Return one of the different offers that can still be signed, the oldest at 0."""
+    bid, left = NO_BID, which
+    for place in range(how_many(view.said)):
+        if bid.package < 0 and stands(outlook, view, place):
+            if left == 0:
+                bid = told(view.said, place)
+            left -= 1
+    return bid
 
 
 def micro(outlook: Outlook, view: View) -> Offer:
@@ -78,19 +123,21 @@ def micro(outlook: Outlook, view: View) -> Offer:
     bid = next_one(outlook, view) if concedes(view) else NO_BID
     if bid.package >= 0:
         return bid
-    earlier = standing(outlook, view)
-    if not earlier:
+    count = standing(outlook, view)
+    if count == 0:
         return next_one(outlook, view)
-    return earlier[min(int(view.luck * len(earlier)), len(earlier) - 1)]
+    return earlier(outlook, view, min(int(view.luck * count), count - 1))
 
 
 def micro_final(outlook: Outlook, view: View) -> Offer:
     """Offer, for the last time, what is worth least to the party of all that it would offer now."""
-    worst: Offer = next_one(outlook, view) if concedes(view) else NO_BID
+    worst = next_one(outlook, view) if concedes(view) else NO_BID
     if worst.package >= 0:
         return worst
-    for bid in standing(outlook, view):
-        own = value_of(outlook, view.side, bid)
-        if worst.package < 0 or own < value_of(outlook, view.side, worst):
-            worst = bid
+    for place in range(how_many(view.said)):
+        if stands(outlook, view, place):
+            bid = told(view.said, place)
+            own = value_of(outlook, view.side, bid)
+            if worst.package < 0 or own < value_of(outlook, view.side, worst):
+                worst = bid
     return worst if worst.package >= 0 else next_one(outlook, view)

@@ -47,6 +47,13 @@ FINAL = (  # what each makes as a final offer
 ) = range(len(TACTICS))
 
 
+LOOKING_BACK = (TIT_FOR_TAT, TIT_FOR_TAT_RANDOM, TIT_FOR_TAT_AVERAGED, ZEUTHEN, MICRO)
+"""Tactics that look back at bids said and heard, apart from those whose bids are off the paths."""
+
+BY_CHANCE = (TIT_FOR_TAT_RANDOM, MICRO, MIXTURE)
+"""Tactics that ask for a random number each turn."""
+
+
 def offer_by(tactic: int, outlook: Outlook, view: View) -> Offer:
     """Return what a tactic offers; the compiled runner puts its own choice in this one's place."""
     return TACTICS[tactic](outlook, view)

@@ -15,16 +15,22 @@ concedes makes the party concede, one that goes back makes it go back, up to the
 
 from agents.contract import DOLLAR, Offer
 from agents.outlook import Outlook, value_of
-from agents.tactics.view import View, hold, meet
+from agents.tactics.view import View, hold, how_many, meet, told
 
 LAG = 1  # offers: the move that is answered is the one since so many offers ago
 WINDOW = 2  # offers: the same for the averaged kind
 MOST = 0.05  # part of the range from reservation to opening that a party gives up at random, 0..1
 
 
+def heard_worth(outlook: Outlook, view: View, ago: int) -> float:
+    """Return what the offer heard so many offers ago is worth to the party, $M."""
+    bid = told(view.heard, how_many(view.heard) - 1 - ago)
+    return value_of(outlook, view.side, bid)
+
+
 def withheld(outlook: Outlook, view: View, ago: int) -> float:
     """Return how far the offer heard so many offers ago is below the own opening, $M, 0 or more."""
-    return max(0.0, view.opening - value_of(outlook, view.side, view.heard[-1 - ago]))
+    return max(0.0, view.opening - heard_worth(outlook, view, ago))
 
 
 def ratio(before: float, now: float) -> float:
@@ -49,7 +55,7 @@ def answer(outlook: Outlook, view: View, target: float) -> Offer:
 
 def imitate(outlook: Outlook, view: View, ago: int) -> Offer:
     """Hold back less by the factor by which the counterpart has come nearer since then."""
-    if view.last.package < 0 or len(view.heard) <= ago:
+    if view.last.package < 0 or how_many(view.heard) <= ago:
         return hold(outlook, view)
     factor = ratio(withheld(outlook, view, ago), withheld(outlook, view, 0))
     held_back = value_of(outlook, view.side, view.last) - view.reservation
@@ -93,9 +99,9 @@ def tit_for_tat_random(outlook: Outlook, view: View) -> Offer:
     ----------
     Faratin, Sierra & Jennings (1998), Robotics and Autonomous Systems 24.
     """
-    if view.last.package < 0 or len(view.heard) <= LAG:
+    if view.last.package < 0 or how_many(view.heard) <= LAG:
         return hold(outlook, view)
-    before, now = (value_of(outlook, view.side, view.heard[-1 - ago]) for ago in (LAG, 0))
+    before, now = heard_worth(outlook, view, LAG), heard_worth(outlook, view, 0)
     extra = view.luck * MOST * (view.opening - view.reservation)
     own = value_of(outlook, view.side, view.last)
     return answer(outlook, view, own - (now - before) - extra)

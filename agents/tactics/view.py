@@ -1,10 +1,11 @@
 """What a tactic is shown, and the moves that tactics are made of."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from agents.approval import margin_of
 from agents.bidding import best_reply, fair_bid, reply_on_path
-from agents.contract import DOLLAR, NO_BID, TIE, Bid, Offer
+from agents.contract import DOLLAR, NO_BID, TIE, Bid, Offer, same_bid
 from agents.outlook import Outlook, value_of
 from agents.worth import EMPLOYERS, GUILD, reservation
 
@@ -15,6 +16,52 @@ class Ingredient(NamedTuple):
     tactic: int  # position in TACTICS, any but the mixture's own
     beta: float  # its concession exponent, > 0
     weight: float  # 0..1, over all ingredients 1
+
+
+class Columns(NamedTuple):
+    """Bids in columns, the oldest first, as compiled rounds keep them; plain Python has tuples."""
+
+    package: Sequence[int]
+    full: Sequence[int]
+    part: Sequence[float]
+    number: int  # of the places that are filled
+
+
+Told = Any  # `Columns`, or a tuple of bids
+
+
+def how_many(bids: Told) -> int:
+    """Return how many bids have been told."""
+    if hasattr(bids, "package"):
+        return bids.number  # type: ignore[no-any-return]
+    return len(bids)
+
+
+def told(bids: Told, place: int) -> Bid:
+    """Return one of the bids that have been told, the oldest at place 0."""
+    if hasattr(bids, "package"):
+        return Bid(bids.package[place], bids.full[place], bids.part[place])
+    return bids[place]  # type: ignore[no-any-return]
+
+
+def different(bids: Told) -> int:
+    """Return how many different bids have been told.
+
+    >>> different((Bid(0, 1, 0.5), Bid(0, 1, 0.5), Bid(2, 0, 0.0)))
+    2
+    """
+    count = 0
+    for place in range(how_many(bids)):
+        count += 0 if is_among(bids, told(bids, place), place) else 1
+    return count
+
+
+def is_among(bids: Told, bid: Bid, first: int) -> bool:
+    """Return whether a bid is one of the ``first`` that have been told."""
+    found = False
+    for place in range(first):
+        found = found or same_bid(told(bids, place), bid)
+    return found
 
 
 class View(NamedTuple):
@@ -32,8 +79,8 @@ class View(NamedTuple):
     elapsed: float  # part of the time for talks that has passed, 0..1
     beta: float  # concession exponent, below 1 concedes late (Faratin et al. 1998)
     last: Offer  # its own last bid
-    said: tuple[Offer, ...] = ()  # all bids it has made, the oldest first
-    heard: tuple[Offer, ...] = ()  # all bids it was made
+    said: Told = ()  # all bids it has made, the oldest first
+    heard: Told = ()  # all bids it was made
     sessions_left: int = 0  # sessions still to come, this one included
     luck: float = 0.5  # a fresh random number for this turn, 0..1
     tactic: int = 0  # position in TACTICS of what it bargains by, 0 the rational one

@@ -4,7 +4,7 @@ from agents.approval import margin_of
 from agents.bidding import Floors, fair_on_path, nash_product, reply_on_path
 from agents.contract import DOLLAR, NO_BID, ROUNDING, TIE, Bid, Offer
 from agents.outlook import Outlook, value_of
-from agents.tactics.view import View, agreeable, best_on_path, hold, meet
+from agents.tactics.view import View, agreeable, best_on_path, hold, how_many, meet, told
 from agents.worth import EMPLOYERS, GUILD
 
 EQUAL = 0.5  # weight of the guild's gain in the product: the theory knows no bargaining power
@@ -30,7 +30,7 @@ def gain(outlook: Outlook, floors: Floors, side: int, bid: Offer) -> float:
 
 def product(outlook: Outlook, floors: Floors, bid: Offer) -> float:
     """Return the Nash product of a bid, -1 if a side or its people would rather have no deal."""
-    guild, employers = (gain(outlook, floors, side, bid) for side in (GUILD, EMPLOYERS))
+    guild, employers = gain(outlook, floors, GUILD, bid), gain(outlook, floors, EMPLOYERS, bid)
     return nash_product(guild, employers, EQUAL)
 
 
@@ -49,11 +49,11 @@ def zeuthen(outlook: Outlook, view: View) -> Offer:
     Zeuthen (1930), Problems of Monopoly and Economic Warfare; Rosenschein & Zlotkin (1994), Rules
     of Encounter.
     """
-    if view.last.package < 0 or not view.heard:
+    if view.last.package < 0 or how_many(view.heard) == 0:
         return hold(outlook, view)
     side, waiting = view.side, view.other_waiting
     floors = (view.reservation, waiting) if side == GUILD else (waiting, view.reservation)
-    own, theirs = view.last, view.heard[-1]
+    own, theirs = view.last, told(view.heard, how_many(view.heard) - 1)
     mine = risk(gain(outlook, floors, side, own), gain(outlook, floors, side, theirs))
     other = 1 - side
     others = risk(gain(outlook, floors, other, theirs), gain(outlook, floors, other, own))

@@ -167,7 +167,7 @@ def vote_text(message: Message, tally: Tally) -> str:
 
 def _sister_expiry(talks: Negotiation, place: int) -> Mark:
     sister = talks.case.sister[place]
-    day = talks.world.calendar.day(sister.expiry)
+    day = talks.calendar.day(sister.expiry)
     return Mark(day, EXPIRES, day <= talks.day, f"contract of {sister.title} ends")
 
 

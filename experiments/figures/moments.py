@@ -14,7 +14,8 @@ from agents.worth import EMPLOYERS, GUILD
 from experiments.figures.agenda import Phase, phases
 from experiments.figures.rerun import Still, reel
 from model import solutions
-from model.negotiation import ACTORS, Negotiation
+from model.messages import ACTORS
+from model.negotiation import Negotiation
 from model.solutions import Pair, Solution, ValueSet
 from model.solutions.sets import Array, efficient_chain, values
 

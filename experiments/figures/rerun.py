@@ -1,18 +1,18 @@
 """A finished round, played once more: what it looked like when each message was said."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from agents.conduct import OwnTactic
 from agents.contract import NO_BID, Offer
 from agents.outlook import Outlook
-from agents.seat import OwnTactic
 from agents.tactics import View
 from agents.worth import EMPLOYERS, GUILD
-from model.messages import Message
-from model.negotiation import ACTORS, Negotiation, Now
+from model.messages import ACTORS, Message
+from model.negotiation import Negotiation, Now
 from model.solutions import Pair
 
 UNKNOWN = "a round can only be replayed if its rng was a seed or a generator not used before"
@@ -55,15 +55,18 @@ def reel(talks: Negotiation) -> Reel:
         played again.
     """
     copy = again(talks)
-    log = copy.messages = Log(lambda: _still(copy))
+    seen: list[Still] = []  # as each row of the minutes was begun
+    stills: list[Still] = []
     phases = []
+    copy.table.log.begun = lambda: seen.append(_still(copy))
     for _ in range(talks.place):
         copy.step()
-        log.settle()
+        stills += _shown(copy, copy.messages[len(stills) :], seen)
+        seen.clear()
         phases.append((copy.day, copy.phase_name))
     if [_said(message) for message in copy.messages] != [_said(m) for m in talks.messages]:
         raise ValueError(UNKNOWN)
-    return Reel([still for still in log.stills if still is not None], phases)
+    return Reel(stills, phases)
 
 
 def _said(message: Message) -> tuple[object, ...]:
@@ -73,28 +76,23 @@ def _said(message: Message) -> tuple[object, ...]:
 def _still(talks: Negotiation) -> Still:
     outlook = talks.outlook
     guild, employers = (talks.seats[side].reservation(outlook) for side in (GUILD, EMPLOYERS))
-    has_people = any(consent.people for consent in talks.world.consent)
+    has_people = talks.members_vote or talks.companies_agree
     return Still(talks.phase_name, outlook, (guild, employers), has_people)
 
 
-class Log(list[Message]):
-    """Messages that are looked at when they are said."""
+def _shown(talks: Negotiation, messages: Sequence[Message], seen: Sequence[Still]) -> list[Still]:
+    """Return what the round looked like at the messages of one event.
 
-    def __init__(self, look: Callable[[], Still]) -> None:
-        super().__init__()
-        self.look = look
-        self.stills: list[Still | None] = []
-
-    def append(self, message: Message) -> None:
-        """Keep a message; what an event leads to is seen only when it is over."""
-        super().append(message)
-        self.stills.append(self.look() if message.mind is not None else None)
-
-    def settle(self) -> None:
-        """Look at what the messages without a mind have led to."""
-        if None in self.stills:
-            now = self.look()
-            self.stills = [now if still is None else still for still in self.stills]
+    A message has a row of the minutes for each company that it names. Those without a mind say
+    what has happened; what that leads to is seen when the event is over.
+    """
+    after = _still(talks)
+    rows = iter(seen)
+    found = []
+    for message in messages:
+        each = [next(rows) for _ in range(max(1, len(message.blocks)))]
+        found.append(after if message.mind is None else each[0])
+    return found
 
 
 def again(talks: Negotiation) -> Negotiation:
@@ -165,7 +163,7 @@ def answers(talks: Negotiation, side: int) -> Iterator[Answer]:
         contract = message.contract
         if contract is None:
             continue
-        may = talks.world.admissible(message.day, contract.package, contract.expiry)
+        may = talks.may_sign(contract, message.day)
         if not may:
             continue
         if message.actor == ACTORS[side] and message.act in ("accepts", "rejects"):

@@ -69,7 +69,7 @@ def figure(talks: Negotiation, phases: Sequence[Phase]) -> Figure:
 
 def days_of(talks: Negotiation) -> "Days":
     """Return the days that the calendar of a round shows."""
-    return Days(talks.agenda[0].day, last_day(talks), talks.world.calendar.date)
+    return Days(talks.agenda[0].day, last_day(talks), talks.calendar.date)
 
 
 class Days(NamedTuple):
@@ -106,7 +106,7 @@ def _by_name(talks: Negotiation, phases: Sequence[Phase]) -> dict[str, list[Phas
         if phase.end > phase.start:
             found.setdefault(phase.name, []).append(phase)
     if talks.case.calendar.blackout_ends is not None:
-        end = talks.world.calendar.day(talks.case.calendar.blackout_ends)
+        end = talks.calendar.day(talks.case.calendar.blackout_ends)
         start = talks.agenda[0].day
         found[BLACKOUT] = [Phase(BLACKOUT, start, end)] if end > start else []
     return {name: spans for name, spans in found.items() if spans}

@@ -3,8 +3,7 @@
 from model.diary.phrases import listed
 from model.diary.reasons import kind_of_no, objection, why
 from model.diary.story import Answer, Story
-from model.messages import Message
-from model.negotiation import ACTORS
+from model.messages import ACTORS, Message
 
 SAME = 0.5  # $M: an offer worth so little more or less is refused without saying why again
 

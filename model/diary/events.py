@@ -38,7 +38,8 @@ def sister(story: Story, message: Message) -> str:
     """Tell the early deal of another guild, and what it does to the odds of a joint fight."""
     other = story.case.sister[message.which]
     story.tell(f"the deal of {other.title}", is_large=True)
-    end = story.day(story.talks.world.next_lapse_after_deal(message.which) - 1)
+    lapse = story.calendar.day(other.expiry) + 1
+    end = story.day(story.calendar.add_months(lapse, other.term_months) - 1)
     return (
         f"An early deal of {other.title}, up to {end}. The odds of a joint fight fall by "
         f"{other.sets_pattern:.0%}."

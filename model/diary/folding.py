@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from model.diary.phrases import in_words, long_date
 from model.diary.writer import Entry
-from model.negotiation import ACTORS
+from model.messages import ACTORS
 
 FEWEST = 2  # sessions without anything new that are told in one line
 

@@ -5,8 +5,7 @@ import math
 from agents.stoppage import IMPOSED, LOCKOUT, STRIKE, strike_is_better
 from model.diary.phrases import apart, money, percent
 from model.diary.story import Story
-from model.messages import Message, Threat
-from model.negotiation import ACTORS
+from model.messages import ACTORS, Message, Threat
 
 NAMES = {STRIKE: "strike", LOCKOUT: "lockout"}
 

@@ -3,7 +3,6 @@
 import math
 
 from agents.contract import DOLLAR
-from agents.seat import Mind
 from agents.tactics import (
     EXPONENTIAL,
     HARD_LINER,
@@ -21,8 +20,7 @@ from agents.tactics import (
 )
 from model.diary.phrases import agreeing, apart, capital, is_plural, money
 from model.diary.story import Memory, News, Story
-from model.messages import Message
-from model.negotiation import ACTORS
+from model.messages import ACTORS, Message, Mind
 
 NOTICEABLE = 0.05  # $M: smaller changes are not given as a reason
 LATE, WAITING, PEOPLE, WORTH = "late", "waiting", "people", "worth"  # reasons to say no
@@ -148,7 +146,7 @@ def kind_of_no(story: Story, message: Message, offered: float) -> str:
     mind, contract, actor = message.mind, message.contract, message.actor
     assert mind is not None
     assert contract is not None
-    if not story.talks.world.admissible(message.day, contract.package, contract.expiry):
+    if not story.talks.may_sign(contract, message.day):
         return LATE
     if offered < mind.reservation:
         return WAITING

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from agents.contract import Contract
-from agents.seat import Mind
 from agents.stoppage import IMPOSED, LOCKOUT, STRIKE, WORK
 from model.diary.phrases import (
     agreeing,
@@ -16,8 +15,9 @@ from model.diary.phrases import (
     long_date,
     money,
 )
-from model.messages import Block, Message
-from model.negotiation import ACTORS, Negotiation
+from model.messages import ACTORS, Block, Message, Mind
+from model.negotiation import Negotiation
+from model.prices import face, months_public
 
 GOING_ON = {  # what a side does that signs nothing, by the regime of work that both reckon with
     WORK: "going on as before",
@@ -73,12 +73,12 @@ class Story:
 
     def __init__(self, talks: Negotiation) -> None:
         self.talks = talks
-        self.case, self.calendar = talks.case, talks.world.calendar
+        self.case, self.calendar = talks.case, talks.calendar
         self.issues = talks.case.issue
         self.parties = {"guild": talks.case.guild, "employers": talks.case.employers}
         self.names = {actor: party.name for actor, party in self.parties.items()}
-        self.has_vote = talks.members is not None and talks.members.votes
-        self.has_people = self.has_vote or talks.alliance.agrees
+        self.has_vote = talks.members_vote
+        self.has_people = self.has_vote or talks.companies_agree
         self.offers: dict[str, Contract] = {}
         self.memories: dict[str, Memory] = {}
         self.silent: set[str] = set()
@@ -206,10 +206,10 @@ class Story:
 
     def bound(self, day: int) -> float:
         """Return how strongly public pledges bind on a day, 0 if nobody has made any."""
-        pledges, world = [party.pledge for party in self.parties.values()], self.talks.world
+        pledges, facts = [party.pledge for party in self.parties.values()], self.talks.table.facts
         pledged = any(pledge.term > 0.0 or any(pledge.issue.values()) for pledge in pledges)
         committed = self.case.causes.public_commitment and pledged
-        return world.face(world.months_public(day)) if committed else 0.0
+        return face(facts, months_public(facts, day)) if committed else 0.0
 
     def tell(self, news: str, is_large: bool = False) -> None:
         """Let both sides know of an event; it may be why they move next.

@@ -638,11 +638,11 @@ class Mine:
     when = re.match(r"Error: mine.py:Mine, on (\d+ \w+ \d{4}), after session (\d+): ", ended.err)
     assert when is not None
     talks = Negotiation(shipped(LONG), rng=1, guild_tactic=seatable(silent))
-    turns = [talks.turn]
+    turns = [talks.table.state.turn]
     while turns.count(GUILD) < 3 or talks.rounds < len(turns) - 1:
         talks.step()
         if talks.rounds == len(turns):
-            turns.append(talks.turn)
+            turns.append(talks.table.state.turn)
     assert int(when[2]) == len(turns) - 1
 
 

@@ -18,7 +18,6 @@ from agents.stoppage import IMPOSED, LOCKOUT, STRIKE, WORK
 from experiments import printing
 from experiments.cli import DONE, app, exit_code
 from model.diary import diary, folded_diary, long_date
-from model.force import Regime
 from model.negotiation import Negotiation
 from model.outcome import outcome
 from model.reading import read_scenario
@@ -106,7 +105,7 @@ def test_a_deal_has_the_day_of_the_handshake_and_that_of_the_vote(
 ) -> None:
     talks = crowd("ratified")
     shown = " ".join(printed(capsys, talks).split())
-    made, voted = (long_date(talks.world.calendar.date(day)) for day in (talks.deal_day, talks.day))
+    made, voted = (long_date(talks.calendar.date(day)) for day in (talks.deal_day, talks.day))
     assert f"Settled on {made}, " in shown
     assert f"months. Ratified on {voted}. How it came about" in shown
     assert "Ratified" not in printed(capsys, settled())
@@ -126,7 +125,8 @@ def test_an_open_round_says_how_work_goes_on(
 ) -> None:
     talks = unsettled()
     figures = outcome(talks)
-    monkeypatch.setattr(talks.world, "regime", Regime(regime, 0))
+    monkeypatch.setattr(talks.table.state, "regime_kind", regime)
+    monkeypatch.setattr(talks.table.state, "regime_since", 0)
     assert printing.verdict(talks, figures).endswith(f" sessions: {words}.")
 
 

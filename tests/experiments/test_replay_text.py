@@ -49,7 +49,7 @@ def test_a_settled_round_in_one_sentence() -> None:
     talks = settled()
     said = text_of(headline(talks, True))
     assert talks.deal is not None
-    signed = long_date(talks.world.calendar.date(talks.day))
+    signed = long_date(talks.calendar.date(talks.day))
     assert said.startswith(f"Settled on {signed}, ")
     assert f": {talks.deal.package.months} months from " in said
     assert f"{abs(talks.day + 1)} days " in said
@@ -71,7 +71,7 @@ def test_an_open_round_says_how_work_goes_on() -> None:
 def test_a_ratified_deal_has_both_days() -> None:
     talks = crowd("ratified")
     said = text_of(headline(talks, True))
-    made, counted = (long_date(talks.world.calendar.date(d)) for d in (talks.deal_day, talks.day))
+    made, counted = (long_date(talks.calendar.date(d)) for d in (talks.deal_day, talks.day))
     vote = talks.last_vote
     assert vote is not None
     assert said.startswith(f"Settled on {made}, {abs(talks.deal_day + 1)} days ")

@@ -19,11 +19,12 @@ from experiments.run import (
     fair_contract,
     opening,
 )
-from model.messages import Message, Tally
-from model.negotiation import ACTORS, Negotiation
+from model.messages import ACTORS, Message, Tally
+from model.negotiation import Negotiation
 from model.outcome import Line, Outcome, account, outcome
 from model.reading import read_scenario
 from tests.model.crowds import CROWD, CROWDS, QUIET, crowd, settled, unsettled
+from tests.model.oracle.world import World
 from tests.model.rounds import play
 
 SEED = 3
@@ -88,7 +89,7 @@ def test_blocks_threats_and_stoppages_are_plain_data() -> None:
     entries = document(crowd("lockout"), SEED)["transcript"]
     threat = next(entry for entry in entries if entry["act"] == "announces a lockout")["threat"]
     assert (threat["then"] > threat["now"], threat["willing"]) == (True, None)
-    assert threat["date"] == crowd("lockout").world.calendar.date(threat["day"]).isoformat()
+    assert threat["date"] == crowd("lockout").calendar.date(threat["day"]).isoformat()
     begun = next(entry for entry in entries if entry["act"] == "stoppage starts")
     assert begun["stoppage"] == "lockout"
     told = details(settled(), Message(1, "calendar", "stoppage starts", which=LOCKOUT))
@@ -225,7 +226,7 @@ def test_the_openings_are_those_of_the_first_day(opens: str) -> None:
     asked, offered = (opening(talks, side) for side in (0, 1))
     assert asked is not None
     assert offered is not None
-    date = talks.world.calendar.date
+    date = talks.calendar.date
     assert (asked.package.months, offered.package.months) == (24, 48)
     assert (asked.shares, offered.shares) == ((1.0, 1.0, 1.0), (0.2, 0.0, 0.0))
     first = "2030-07-01" if opens < "2030-07-01" else "2030-08-01"
@@ -268,9 +269,9 @@ def test_the_fair_contract_is_that_of_the_day_of_the_deal() -> None:
     assert fair is not None
     assert talks.deal is not None
     assert talks.deal_outlook is not None
-    place = talks.world.packages.index(fair.package)
+    place = talks.packages.index(fair.package)
     assert talks.deal_outlook.admissible[place]
-    assert fair.effective == talks.world.effective(talks.deal_day, fair.package)
+    assert fair.effective == World(talks.case).effective(talks.deal_day, fair.package)
 
 
 def test_in_the_toy_the_fair_contract_is_the_deal() -> None:

@@ -10,12 +10,12 @@ import numpy as np
 
 from agents.crowd import tape_length as crowd_length
 from agents.worth import EMPLOYERS, GUILD
-from model import minutes, play, results, setting
-from model.calendar import KIND_NAMES
+from model import messages, minutes, opening, play, results, setting
+from model.calendar import FINAL_OFFER
 from model.facts import Facts, facts_of
-from model.layout import layout, plain
-from model.messages import Message
-from model.negotiation import MOST_PROPOSALS, Negotiation
+from model.layout import layout, plain, proposals
+from model.messages import NAMES, Message
+from model.negotiation import Negotiation
 from model.paths import is_number, numeric_paths, value_at, with_values
 from model.reading import read_scenario
 from model.results import Result
@@ -23,28 +23,8 @@ from model.scenario import Scenario
 
 SIDES = (GUILD, EMPLOYERS)
 SCENARIOS = Path(__file__).parent / "scenarios"
-ACTORS = {
-    "calendar": minutes.NOBODY,
-    "guild": minutes.BY_GUILD,
-    "employers": minutes.BY_EMPLOYERS,
-    "mediator": minutes.BY_MEDIATOR,
-}
-ACTS = {name: kind for kind, name in enumerate(KIND_NAMES)} | {
-    "tables": minutes.TABLES,
-    "offers": minutes.OFFERS,
-    "stands": minutes.STANDS,
-    "final offer": minutes.FINAL,
-    "accepts": minutes.ACCEPTS,
-    "rejects": minutes.REJECTS,
-    "blocks": minutes.BLOCKS,
-    "proposes": minutes.PROPOSES,
-    "both accept": minutes.BOTH_ACCEPT,
-    "calls a strike vote": minutes.CALLS_VOTE,
-    "sets a strike date": minutes.SETS_STRIKE,
-    "announces a lockout": minutes.LOCKS_OUT,
-    "calls it off": minutes.CALLS_OFF,
-    "imposes its offer": minutes.IMPOSES,
-}  # the final offer is said by the employers, and is no event that is announced
+ACTORS = {name: number for number, name in NAMES.items()}
+ACTS = {name: number for number, name in messages.ACTS.items() if number != FINAL_OFFER}
 
 
 class Tapes(NamedTuple):
@@ -114,7 +94,7 @@ def tapes_of(scenario: Scenario, facts: Facts, seed: int) -> Tapes:
     who = facts.members
     size = crowd_length(who.number, who.network, who.neighbours) if who.number else 0
     crowd = people.random(size).tolist()
-    return Tapes(own, crowd, people.spawn(1)[0].random(MOST_PROPOSALS).tolist())
+    return Tapes(own, crowd, people.spawn(1)[0].random(2 * proposals(facts)).tolist())
 
 
 def drawn(scenario: Scenario, seed: int) -> Scenario:
@@ -133,7 +113,7 @@ def seat(scenario: Scenario, seed: int, kept: int = 0, table: Any = None) -> Any
     table = table or plain(layout(facts, kept))
     table.facts = facts
     table.crowd.tape, table.mediator_luck = tapes.crowd, tapes.mediator
-    play.begin(table, tapes.round)
+    opening.begin(table, tapes.round)
     return table
 
 
@@ -161,8 +141,7 @@ def both(scenario: Scenario, seed: int, mood: float | None = None, table: Any = 
     """
     talks = Negotiation(scenario, rng=seed, collect=False)
     if mood is not None:
-        assert talks.members is not None
-        talks.members.mood = mood
+        talks.table.crowd_state.mood = mood
     talks.run()
     kept = 1 + sum(max(1, len(message.blocks)) for message in talks.messages)
     table = seat(scenario, seed, kept, table)
@@ -187,9 +166,9 @@ def lines_of(talks: Negotiation, message: Message) -> Iterator[Line]:
     contract, tally, threat = message.contract, message.tally, message.threat
     terms = None
     if contract is not None:
-        package = talks.world.packages.index(contract.package)
+        package = talks.packages.index(contract.package)
         terms = (package, contract.effective, contract.expiry, *contract.shares)
-    act = minutes.FINAL if message.act == "final offer" else ACTS[message.act]
+    act = ACTS[message.act]
     first = (message.day, ACTORS[message.actor], act, message.which, terms)
     ballots = (tally.yes, tally.ballots, tally.carried) if tally else ()
     shares = (tally.predicted, tally.west, tally.east) if tally else ()
@@ -211,14 +190,7 @@ def lines_of(talks: Negotiation, message: Message) -> Iterator[Line]:
 
 
 VOTES = tuple(ACTS[name] for name in ("ballot", "strike vote", "election"))
-THREATS = (
-    *(minutes.CALLS_VOTE, minutes.SETS_STRIKE, minutes.LOCKS_OUT),
-    *(minutes.CALLS_OFF, minutes.IMPOSES),
-)
-OF_CONTRACTS = (
-    *(minutes.TABLES, minutes.OFFERS, minutes.STANDS, minutes.FINAL),
-    *(minutes.ACCEPTS, minutes.REJECTS),
-)
+THREATS, OF_CONTRACTS = messages.OF_FORCE, messages.OF_CONTRACTS
 
 
 def written(table: Any) -> list[Line]:

@@ -1,7 +1,9 @@
-"""The agenda in day numbers: event by event that of the calendar in dates."""
+"""The agenda: on which days what happens, and event by event what the oracle has worked out."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,21 +15,32 @@ from hypothesis import strategies as st
 from model.agenda import draw_deals, draw_up, meets, next_meeting, resting, room_for
 from model.calendar import (
     END,
+    KIND_NAMES,
     MEDIATION,
+    MILESTONE,
     SESSION,
     SISTER_SETTLES,
     WEEKDAYS,
     Calendar,
     Event,
-    events,
 )
-from model.calendar import next_meeting as next_date
 from model.facts import facts_of
 from model.layout import proposals
-from model.play import clear
-from model.scenario import CalendarRecord, Meeting, Milestone, Scenario, SisterRecord, Span
+from model.opening import clear
+from model.reading import scenario_names
+from model.scenario import (
+    CalendarRecord,
+    Early,
+    Meeting,
+    Milestone,
+    Scenario,
+    SisterRecord,
+    Span,
+)
 from model.setting import draw, early_deal, tape_length
 from model.table import State
+from tests.model.oracle.agenda import events, session_days
+from tests.model.oracle.agenda import next_meeting as next_date
 from tests.model.tables import at, drawn, seat, tapes_of
 
 NAMES = (
@@ -57,11 +70,11 @@ def drawn_up(scenario: Scenario, tape: list[float]) -> Any:
     return table
 
 
-# ------------------------------------------------------------------------- as the calendar has it
+# -------------------------------------------------------------------------- as the oracle has it
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_table_meets_the_events_of_the_calendar(name: str) -> None:
+def test_a_table_meets_the_events_of_the_oracle(name: str) -> None:
     scenario = base(name)
     for seed in range(6):
         table = seat(scenario, seed)
@@ -147,7 +160,7 @@ uniforms = st.floats(0.0, 1.0, exclude_max=True)
 
 @settings(max_examples=60)
 @given(calendars(), st.data())
-def test_whatever_the_calendar_the_agenda_is_that_of_the_calendar(
+def test_whatever_the_calendar_the_agenda_is_that_of_the_oracle(
     scenario: Scenario, data: st.DataObject
 ) -> None:
     length = tape_length(scenario)
@@ -165,7 +178,7 @@ def test_whatever_the_calendar_the_agenda_is_that_of_the_calendar(
 
 
 @given(calendars(), st.integers(-20, 220))
-def test_days_are_days_of_sessions_as_in_the_calendar(scenario: Scenario, later: int) -> None:
+def test_days_are_days_of_sessions_as_in_the_oracle(scenario: Scenario, later: int) -> None:
     record, facts = scenario.calendar, facts_of(scenario)
     day = Calendar(record.old_expiry).day
     when = record.talks_open + timedelta(later)
@@ -220,3 +233,206 @@ def test_tapes_are_as_long_as_a_round_needs() -> None:
     for name in NAMES:
         tapes = tapes_of(base(name), facts_of(base(name)), 0)
         assert len(tapes.round) == tape_length(base(name))
+
+
+# ------------------------------------------------------------------------------------- session days
+
+MONDAY = date(2030, 4, 15)
+
+
+def record(**changes: Any) -> CalendarRecord:
+    """Return four weeks of talks from a Monday on, with some entries changed."""
+    entries = {
+        "old_expiry": date(2030, 5, 5),
+        "talks_open": MONDAY,
+        "ends": date(2030, 5, 12),
+        "session_weekdays": ("Tue", "Thu"),
+        "holdout_every_days": 14,
+        "resume_days": 3,
+    }
+    return CalendarRecord(**{**entries, **changes})
+
+
+def with_deals(scenario: Scenario, deals: Sequence[date | None]) -> Scenario:
+    """Return a scenario with as many other guilds, of which each settles on its day, or never."""
+    return scenario.model_copy(update={"sister": tuple(map(settling, deals))})
+
+
+def settling(deal: date | None) -> SisterRecord:
+    sister = base("contract-round").sister[0]
+    early = Early(chance=0.0 if deal is None else 1.0, least=0, likely=0, most=0)
+    return sister.model_copy(update={"expiry": deal or sister.expiry, "early": early})
+
+
+def agenda_of(scenario: Scenario, deals: Sequence[date | None]) -> list[Event]:
+    """Return what stands on the agenda where other guilds settle on these days."""
+    told = with_deals(scenario, deals)
+    return written(drawn_up(told, [0.5] * tape_length(told)))
+
+
+def changed(**changes: Any) -> Scenario:
+    """Return a scenario with such a calendar."""
+    return base("contract-round").model_copy(update={"calendar": record(**changes)})
+
+
+def met(calendar: CalendarRecord, deals: Sequence[date]) -> list[date]:
+    """Return the days on which the sides meet."""
+    scenario = base("contract-round").model_copy(update={"calendar": calendar})
+    when = Calendar(calendar.old_expiry).date
+    return [when(day) for day, kind, _ in agenda_of(scenario, deals) if kind == SESSION]
+
+
+def held(found: list[date]) -> list[str]:
+    return [f"{day:%b} {day.day}" for day in found]
+
+
+def test_the_sides_meet_on_their_weekdays_and_on_the_first_and_the_last_day() -> None:
+    found = met(record(), [])
+    assert held(found) == [
+        *("Apr 15", "Apr 16", "Apr 18", "Apr 23", "Apr 25", "Apr 30", "May 2", "May 7", "May 9"),
+        "May 12",
+    ]
+
+
+def test_after_the_final_offer_they_meet_by_the_rhythm_of_the_holdout() -> None:
+    calendar = record(final_offer=date(2030, 4, 23), final_reply_days=2, holdout_every_days=5)
+    assert held(met(calendar, [])) == [
+        *("Apr 15", "Apr 16", "Apr 18"),  # the usual days, the day of the final offer left out
+        *("Apr 30", "May 5", "May 10"),  # every fifth day after the answer of 25 April
+        "May 12",  # the last chance
+    ]
+
+
+def test_nobody_meets_in_a_recess_of_which_both_ends_belong_to_it() -> None:
+    recess = (Span(start=date(2030, 4, 18), end=date(2030, 4, 30)),)
+    assert held(met(record(recess=recess), [])) == [
+        *("Apr 15", "Apr 16", "May 2", "May 7", "May 9", "May 12"),
+    ]
+
+
+def test_another_guilds_deal_brings_the_sides_back_on_the_next_usual_day() -> None:
+    quiet = record(final_offer=date(2030, 4, 16), holdout_every_days=366)
+    assert held(met(quiet, [])) == ["Apr 15", "May 12"]
+    deal = date(2030, 4, 26)  # a Friday; three days to resume lead to a Monday
+    assert held(met(quiet, [deal])) == ["Apr 15", "Apr 30", "May 12"]
+
+
+def test_they_do_not_resume_after_the_last_day() -> None:
+    assert met(record(), [date(2030, 5, 11)]) == met(record(), [])
+
+
+@given(
+    data=st.data(),
+    weekdays=st.lists(st.sampled_from(WEEKDAYS), min_size=1, unique=True),
+    length=st.integers(1, 200),
+    rhythm=st.integers(1, 60),
+)
+def test_sessions_are_in_order_within_the_talks_and_outside_recesses(
+    data: st.DataObject, weekdays: list[str], length: int, rhythm: int
+) -> None:
+    inside = st.dates(MONDAY, MONDAY + timedelta(days=length))
+    final = data.draw(st.none() | inside)
+    assume(final != MONDAY)
+    first, last = sorted((data.draw(inside), data.draw(inside)))
+    calendar = record(
+        ends=MONDAY + timedelta(days=length),
+        session_weekdays=tuple(weekdays),
+        holdout_every_days=rhythm,
+        final_offer=final,
+        recess=(Span(start=first, end=last),),
+    )
+    found = met(calendar, data.draw(st.lists(inside, max_size=3)))
+    assert all(one < next_one for one, next_one in pairwise(found))
+    assert all(MONDAY <= day <= calendar.ends for day in found)
+    assert not any(first <= day <= last for day in found)
+    if final is None:
+        usual = {day for day in found if WEEKDAYS[day.weekday()] not in weekdays}
+        assert usual <= {MONDAY, calendar.ends}
+
+
+# ---------------------------------------------------------------------------- events in their order
+
+
+def order(found: list[Event]) -> list[str]:
+    return [KIND_NAMES[event.kind] for event in found]
+
+
+def test_what_falls_on_one_day_happens_in_the_order_of_its_kind() -> None:
+    busy = date(2030, 5, 6)  # the first day after the old contract
+    scenario = changed(
+        session_weekdays=("Mon",),
+        blackout_ends=busy,
+        milestone=({"name": "fair", "title": "a fair", "day": busy},),
+        recess=(Span(start=date(2030, 5, 3), end=date(2030, 5, 5)),),
+    )
+    today = [event for event in agenda_of(scenario, [busy]) if event.day == 0]
+    assert order(today) == [
+        "expiry",
+        "blackout ends",
+        "milestone",
+        "sister settles",
+        "recess ends",
+        "session",
+    ]
+
+
+def test_a_round_of_one_week_event_by_event() -> None:
+    scenario = changed(
+        old_expiry=date(2030, 4, 17),
+        ends=date(2030, 4, 22),
+        final_offer=date(2030, 4, 19),
+        final_reply_days=2,
+    )
+    found = agenda_of(scenario, [None])
+    assert list(zip((event.day for event in found), order(found), strict=True)) == [
+        (-3, "talks open"),
+        (-3, "session"),
+        (-2, "session"),
+        (0, "expiry"),
+        (0, "session"),
+        (1, "final offer"),
+        (3, "final reply"),
+        (4, "session"),
+        (4, "end"),
+    ]
+
+
+def test_milestones_and_sisters_are_named_by_their_place() -> None:
+    scenario = base("contract-round")
+    deals = [date(2030, 9, 2), date(2030, 9, 1)]
+    found = {(event.kind, event.which): event.day for event in agenda_of(scenario, deals)}
+    day = Calendar(scenario.calendar.old_expiry).day
+    assert found[SISTER_SETTLES, 0] == day(deals[0])
+    assert found[SISTER_SETTLES, 1] == day(deals[1])
+    assert found[MILESTONE, 0] == day(scenario.calendar.milestone[0].day)
+
+
+def test_the_last_event_is_the_end_even_where_others_would_be_later() -> None:
+    scenario = changed(recess=(Span(start=date(2030, 5, 8), end=date(2030, 5, 12)),))
+    found = agenda_of(scenario, [date(2030, 6, 1)])
+    assert order(found)[-2:] == ["recess starts", "end"]
+    assert found[-1].day == Calendar(scenario.calendar.old_expiry).day(scenario.calendar.ends)
+
+
+@pytest.mark.parametrize("name", scenario_names())
+@given(leads=st.lists(st.none() | st.integers(0, 300), min_size=3, max_size=3))
+def test_every_round_opens_once_ends_once_and_goes_forward(
+    name: str, leads: list[int | None]
+) -> None:
+    scenario = base(name)
+    record, opens = scenario.calendar, scenario.calendar.talks_open
+    deals = [
+        None if lead is None else max(opens, sister.expiry - timedelta(days=lead))
+        for sister, lead in zip(scenario.sister, leads, strict=False)
+    ]
+    found = agenda_of(scenario, deals)
+    assert found == sorted(found)
+    assert order(found).count("talks open") == order(found).count("end") == 1
+    assert order(found).count("expiry") == 1
+    assert (order(found)[0], order(found)[-1]) == ("talks open", "end")
+    day = Calendar(record.old_expiry).day
+    sessions = {event.day for event in found if event.kind == SESSION}
+    known = [deal for deal in deals if deal is not None]
+    assert sessions == {day(when) for when in session_days(record, known)}
+    heard = sum(deal <= record.ends for deal in known)
+    assert order(found).count("sister settles") == heard

@@ -12,9 +12,8 @@ import pytest
 from agents.stoppage import STRIKE
 from agents.votes import predicted_yes
 from agents.worth import DAYS_A_MONTH, EMPLOYERS, GUILD
-from model.alliance import stakes
+from model.costs import Regime, company_loss, lost_between
 from model.diary import diary
-from model.force import Regime
 from model.messages import Message
 from model.negotiation import Negotiation
 from model.outcome import account, outcome
@@ -91,14 +90,15 @@ def test_companies_of_the_base_case_can_leave_and_the_others_bear_all(
     talks = base_case(*without(*gone), seed=seed)
     assert_sane(talks)
     left = [company for company in talks.case.company if company.name not in gone]
-    assert [company.name for company in talks.alliance.companies] == [c.name for c in left]
+    assert [company.name for company in talks.companies] == [c.name for c in left]
     assert len(left) == 11 - len(gone)
-    parts = stakes(talks.case)
+    parts = talks.table.stakes
     for place, issue in enumerate(talks.case.issue):
-        borne = math.fsum(part.weights[place] for part in parts)
+        borne = math.fsum(weights[place] for weights in parts.weights)
         anybody = any(company.stake.get(issue.name, 0.0) > 0.0 for company in left)
         assert borne == (pytest.approx(1.0) if anybody else 0.0)
-    assert math.fsum(part.rest for part in parts) == pytest.approx(1.0)
+    assert math.fsum(parts.rest) == pytest.approx(1.0)
+    assert [company.stake.rest for company in talks.companies] == list(parts.rest)
     titles = {company.title for company in base_case(seed=seed).case.company}
     absent = titles - {company.title for company in left}
     blocking = {block.company for message in said(talks, "blocks") for block in message.blocks}
@@ -107,20 +107,21 @@ def test_companies_of_the_base_case_can_leave_and_the_others_bear_all(
 
 
 def test_what_networks_lose_by_a_strike_goes_with_them_and_nothing_else() -> None:
-    strike = Regime(STRIKE, 30)
+    strike, until = Regime(STRIKE, 30), 30 + 200
     everybody, rest = (
-        talks_of("guild.members.count=60", *gone, name="wga-2004").world.force
+        talks_of("guild.members.count=60", *gone, name="wga-2004").table.facts
         for gone in ((), without(*NETWORKS))
     )
-    until = 30 + 200
-    networks = [c for c in everybody.companies if c.name in NETWORKS]
-    theirs = math.fsum(everybody.company_loss(c, strike, 30, until) for c in networks)
-    gap = everybody.between(EMPLOYERS, strike, 30, until) - rest.between(
-        EMPLOYERS, strike, 30, until
+    names = [company.name for company in read("wga-2004", ()).company]
+    networks = [names.index(name) for name in NETWORKS]
+    theirs = math.fsum(company_loss(everybody, which, strike, 30, until) for which in networks)
+    of_all, of_the_rest = (
+        [lost_between(facts, side, strike, 30, until) for side in (GUILD, EMPLOYERS)]
+        for facts in (everybody, rest)
     )
-    assert gap == pytest.approx(theirs)
+    assert of_all[EMPLOYERS] - of_the_rest[EMPLOYERS] == pytest.approx(theirs)
     assert theirs > 100.0
-    assert everybody.between(GUILD, strike, 30, until) == rest.between(GUILD, strike, 30, until)
+    assert of_all[GUILD] == of_the_rest[GUILD]
 
 
 def first_blocks(*settings: str) -> set[tuple[str, str]]:
@@ -163,7 +164,7 @@ def test_without_any_company_a_strike_moves_nobody_and_is_not_called() -> None:
         talks = played("mediator=none", "guild.bias=0.4", "employers.bias=0.4", *gone, seed=seed)
         assert_sane(talks)
         assert said(talks, "calls a strike vote", "sets a strike date") == []
-        assert talks.disputes.days[0] == 0
+        assert talks.table.state.days_on_strike == 0
 
 
 # --------------------------------------------------------------------------------- members leave
@@ -174,22 +175,19 @@ def test_all_members_of_a_segment_can_leave_and_the_others_are_the_guild(gone: s
     for seed in (1, 2, 5):
         talks = played(f"guild.segment.{gone}=none", seed=seed)
         assert_sane(talks)
-        members = talks.members
-        assert members is not None
-        assert len(members.voters) == 40
-        assert {voter.member.segment for voter in members.voters} == {0}
+        assert len(talks.voters) == 40
+        assert {voter.member.segment for voter in talks.voters} == {0}
         # All who are left weigh alike, and their mean is what the guild wants.
-        (weights,) = {voter.member.weights for voter in members.voters}
+        (weights,) = {voter.member.weights for voter in talks.voters}
         assert weights == pytest.approx((1.0, 1.0), abs=1e-12)
         turnout = {"shop": 0.5, "office": 0.6}[gone]
-        assert set(members.turnout) == {turnout}
+        assert set(talks.table.crowd.turnout) == {turnout}
 
 
 def test_a_segment_without_members_votes_nowhere() -> None:
     talks = played(*QUIET, "guild.segment.office.share=0", seed=2)
     assert_sane(talks)
-    assert talks.members is not None
-    assert {voter.member.segment for voter in talks.members.voters} == {0}
+    assert {voter.member.segment for voter in talks.voters} == {0}
 
 
 def test_without_members_the_committee_decides_alone() -> None:
@@ -231,10 +229,9 @@ def test_where_nobody_votes_no_deal_is_ratified_and_the_diary_says_why() -> None
 
 def test_a_tie_ratifies_nothing_and_the_diary_says_that_more_was_needed() -> None:
     talks = talks_of(*AT_ONCE, *QUIET, *ALL_VOTE)
-    assert talks.members is not None
-    for place, voter in enumerate(talks.members.voters):
+    for place, voter in enumerate(talks.voters):
         voter.opinion = -50.0 if place % 2 else 50.0  # half would sign anything, half nothing
-    while talks.rejections == 0:
+    while talks.table.state.rejections == 0:
         talks.step()
     tally = said(talks, "ballot")[0].tally
     assert tally is not None
@@ -242,8 +239,8 @@ def test_a_tie_ratifies_nothing_and_the_diary_says_that_more_was_needed() -> Non
     assert talks.phase_name == "talks"
     assert talks.deal is None
     assert "vote the deal down: 20 of 40 ballots say yes (50%, and more was needed;" in words(talks)
-    talks.members.voters[0].opinion = -50.0  # one more
-    while talks.running and talks.rejections == 1:
+    talks.voters[0].opinion = -50.0  # one more
+    while talks.running and talks.table.state.rejections == 1:
         talks.step()
     assert talks.last_vote is not None
     assert (talks.last_vote.yes, talks.last_vote.carried) == (21, True)
@@ -340,7 +337,7 @@ def test_what_falls_on_one_day_happens_in_the_documented_order() -> None:
     )
     assert_sane(talks)
     by_day = [
-        [m.act for m in talks.messages if talks.world.calendar.date(m.day).isoformat() == when]
+        [m.act for m in talks.messages if talks.calendar.date(m.day).isoformat() == when]
         for when in (day, "2040-09-04")
     ]
     news = ["blackout ends", "milestone", "election", "meeting"]

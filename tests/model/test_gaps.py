@@ -13,7 +13,8 @@ from agents import bidding
 from agents.outlook import Outlook
 from model import chains, frontier, gaps, solutions
 from model.chains import Chains
-from model.outcome import gaps as gaps_of_a_round
+from model.negotiation import Negotiation
+from model.outcome import outcome
 from tests.agents.toys import TWO, log_rolling, outlook_of, pie, scattered
 from tests.model.laid import PLAYED, Drawn, End, around, drawn, end_of, laid, sets_of
 from tests.model.rounds import play, unsettled
@@ -116,6 +117,12 @@ def test_the_contract_of_played_rounds_is_that_of_the_reference(
 
 
 # ------------------------------------------------------------------------------------ a round's end
+
+
+def gaps_of_a_round(talks: Negotiation) -> solutions.Pair:
+    """Return the distances that the outcome of a round has."""
+    found = outcome(talks)
+    return found.pareto_gap, found.nash_gap
 
 
 @pytest.mark.parametrize(("name", "seed"), PLAYED)

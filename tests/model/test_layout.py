@@ -15,7 +15,8 @@ from model.costs import Stakes
 from model.facts import Facts, facts_of
 from model.layout import dtype_of, facts_layout, layout, plain, proposals, write_facts
 from model.minutes import Row
-from model.results import Result
+from model.recall import Spoken
+from model.results import Result, lines_in
 from model.table import Agenda, Kept, Prices, State, Table
 from tests.model.tables import at
 
@@ -74,7 +75,8 @@ def test_every_part_of_a_table_has_its_fields(name: str) -> None:
     assert names_of(kind["crowd"]) == set(Crowd._fields)
     assert names_of(kind["chains"]) == set(Chains._fields)
     assert names_of(kind["stakes"]) == set(Stakes._fields)
-    for part, record in (("prices", Prices), ("kept", Kept), ("agenda", Agenda)):
+    parts = {"prices": Prices, "kept": Kept, "agenda": Agenda, "spoken": Spoken}
+    for part, record in parts.items():
         assert names_of(kind[part]) == set(fields(record))
     assert kind["state"] == dtype_of(State)
     assert kind["crowd_state"] == dtype_of(CrowdState)
@@ -151,6 +153,24 @@ def test_sizes_are_those_of_the_scenario() -> None:
     assert kind["crowd"]["weights"].shape == (60, issues)
     assert kind["prices"]["flow_start"].shape == (2, 1 + len(scenario.calendar.milestone))
     assert kind["log_shares"].shape == (5, issues)
+    assert kind["accounts"].shape == (2, lines_in(issues))
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ((), False),
+        (("guild.tactic=tit-for-tat",), False),
+        (("guild.tactic=micro",), True),
+        (("employers.tactic=tit-for-tat-random",), True),
+    ],
+)
+def test_there_is_luck_for_each_turn_only_where_a_tactic_asks_for_it(
+    told: tuple[str, ...], asked: bool
+) -> None:
+    facts = facts_of(at("quiet", *told))
+    days = facts.calendar.ends - facts.calendar.talks_open + 1  # a session each, and a final offer
+    assert layout(facts)["luck"].shape == (2, days + 1 if asked else 1)
 
 
 def test_a_mediator_has_two_numbers_for_each_proposal_until_the_last_day() -> None:

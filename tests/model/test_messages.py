@@ -4,13 +4,19 @@ import math
 import pickle
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from agents.contract import Contract, Package
-from model.messages import Block, Message, Tally, Threat
-from model.negotiation import ACTORS, Negotiation
+from agents.contract import NO_BID, Bid, Contract, Package
+from agents.worth import EMPLOYERS, GUILD
+from model import minutes, setting
+from model.calendar import KINDS
+from model.messages import ACTORS, ACTS, NAMES, Block, Message, Mind, Tally, Threat, read
+from model.negotiation import Negotiation
 from model.reading import read_scenario
+from model.sight import ask_people, look
+from tests.model.tables import at, seat
 
 PEOPLE = str(Path(__file__).parent / "scenarios" / "people.toml")
 HOPEFUL = ("guild.bias=0.4", "employers.bias=0.4")
@@ -83,7 +89,7 @@ def test_whoever_speaks_of_a_contract_says_what_it_is_worth_and_what_it_reckons_
         assert message.mind is not None
         assert (message.contract is None) == (message.values is None)
         if message.contract is not None:
-            assert message.contract.package in talks.world.packages
+            assert message.contract.package in talks.packages
             assert len(message.contract.shares) == 2
             assert all(0.0 <= share <= 1.0 for share in message.contract.shares)
 
@@ -108,8 +114,7 @@ def test_only_counts_have_a_tally_and_it_adds_up() -> None:
         if message.tally is not None:
             tally = message.tally
             assert 0 <= tally.yes <= tally.ballots <= tally.members
-            assert talks.members is not None
-            assert tally.members == len(talks.members.voters)
+            assert tally.members == len(talks.voters) > 0
             guessed = message.act == "ballot"
             assert math.isfinite(tally.predicted) == guessed
             assert 0.0 <= tally.predicted <= 1.0 or not guessed
@@ -141,3 +146,74 @@ def test_a_mediator_has_a_contract_to_propose_or_none_and_never_a_mind() -> None
         assert message.actor == "mediator"
         assert message.mind is None
         assert (message.contract is None) == (message.values is None)
+
+
+# ---------------------------------------------------------------------------- read from the minutes
+
+
+def table_of() -> Any:
+    """Return a plain table at which nothing has been said, on a day of the talks."""
+    table = seat(at("people"), 1, 20)
+    table.state.day = -20
+    ask_people(table)
+    look(table)
+    return table
+
+
+def read_all(table: Any, first: int = 0) -> list[Message]:
+    """Return the messages in the minutes of a table from a place on."""
+    rows, shares = (each[first : table.state.logged] for each in (table.log, table.log_shares))
+    return list(read(at("people"), setting.packages(at("people")), rows, shares))
+
+
+def test_every_act_and_everybody_has_a_name_of_its_own() -> None:
+    assert len(set(ACTS.values())) == len(ACTS) - 1  # the final offer, and the day it is due
+    assert ACTS[minutes.FINAL] == "final offer"
+    assert set(ACTS) == {*KINDS, *range(minutes.TABLES, minutes.IMPOSES + 1)}
+    assert [NAMES[side] for side in (GUILD, EMPLOYERS)] == list(ACTORS)
+    assert len(set(NAMES.values())) == len(NAMES)
+
+
+def test_a_contract_is_read_with_its_package_its_dates_and_its_values() -> None:
+    table = table_of()
+    minutes.say(table, EMPLOYERS, minutes.OFFERS, table.outlook, Bid(1, 1, 0.25))
+    (message,), row = read_all(table), table.log[0]
+    assert message[:3] == (-20, "employers", "offers")
+    assert message.contract == Contract(
+        setting.packages(at("people"))[1], row.effective, row.expiry, tuple(table.log_shares[0])
+    )
+    assert message.values == (row.value_guild, row.value_employers)
+    assert message.mind is not None
+    assert message.mind[:3] == (row.reservation, row.low, row.high)
+
+
+def test_who_has_nothing_to_offer_speaks_of_no_contract_but_has_a_mind() -> None:
+    table = table_of()
+    minutes.say(table, GUILD, minutes.STANDS, table.outlook, NO_BID)
+    (message,) = read_all(table)
+    assert (message.contract, message.values) == (None, None)
+    assert isinstance(message.mind, Mind)
+
+
+def test_what_several_companies_block_in_one_breath_is_one_message() -> None:
+    table = table_of()
+    for bid in (Bid(0, 2, 0.0), Bid(1, 2, 0.0)):
+        minutes.block(table, table.outlook, bid, 1e9)
+    assert table.state.logged == 6
+    first, second = read_all(table)
+    titles = [company.title for company in at("people").company[:3]]
+    for message in (first, second):
+        assert [block.company for block in message.blocks] == titles
+        assert (message.actor, message.act, message.mind) == ("employers", "blocks", None)
+    assert first.contract is not None
+    assert second.contract is not None
+    assert first.contract.package != second.contract.package
+
+
+def test_a_block_ends_where_something_else_is_said() -> None:
+    table = table_of()
+    minutes.announce(table, KINDS[1], 0)
+    minutes.block(table, table.outlook, Bid(0, 2, 0.0), 1e9)
+    minutes.say(table, EMPLOYERS, minutes.REJECTS, table.outlook, Bid(0, 2, 0.0))
+    assert [message.act for message in read_all(table)] == ["expiry", "blocks", "rejects"]
+    assert read_all(table, table.state.logged) == []

@@ -82,6 +82,26 @@ def test_acts_have_numbers_of_their_own() -> None:
     assert min(acts) >= 100 > max(EXPIRY, SESSION)
 
 
+def test_pages_have_a_row_once_it_is_begun_and_keep_it() -> None:
+    begun: list[int] = []
+    pages = minutes.Pages(minutes.Row, lambda: begun.append(len(pages.rows)))
+    assert pages.rows == []
+    row = pages[0]
+    assert pages[0] is row
+    assert pages[2] is not pages[1]
+    assert (len(pages.rows), begun) == (3, [0, 1, 2])
+
+
+def test_on_pages_there_is_always_room_for_one_more() -> None:
+    table = table_of(kept=0)
+    table.log = minutes.Pages(minutes.Row)
+    table.log_shares = minutes.Pages(lambda: [0.0, 0.0])
+    for place in range(50):
+        assert minutes.new_row(table, GUILD, minutes.STANDS, place) == place
+    assert [row.which for row in table.log.rows] == list(range(50))
+    assert table.state.logged == 50 < len(table.log)
+
+
 # ------------------------------------------------------------------------------- what rows hold
 
 

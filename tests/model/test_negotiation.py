@@ -9,16 +9,23 @@ import pytest
 from scipy.optimize import brentq
 from scipy.stats import ks_2samp
 
+from agents.contract import Offer, Written
+from agents.outlook import Outlook, value_of_shares
 from agents.seat import Seat
+from agents.stoppage import STRIKE, WORK
+from agents.tactics import View
 from agents.worth import EMPLOYERS, GUILD
 from model.negotiation import Negotiation
 from model.outcome import account, outcome, term_class
 from model.reading import read_scenario, scenario_names
 from model.scenario import Scenario
+from tests.model.oracle.world import World
 from tests.model.rounds import two_seats
 
 HERE = Path(__file__).parent / "scenarios"
 PIE = str(HERE / "pie.toml")
+PEOPLE = str(HERE / "people.toml")
+HOPEFUL = ("mediator=none", "guild.bias=0.4", "employers.bias=0.4")
 GRID = 1e-4  # share of the pie
 ALL_OFF = [
     "causes.private_information=false",
@@ -108,7 +115,7 @@ def test_theory_16_no_zone_no_deal(guild: str, employers: str) -> None:
 def largest_step(talks: Negotiation) -> float:
     """The length of one grid step in the plane of values, $M."""
     assert talks.deal is not None
-    package = talks.world.packages.index(talks.deal.package)
+    package = talks.packages.index(talks.deal.package)
     outlook = talks.outlook
     slopes = [outlook.slope[side][package] for side in (GUILD, EMPLOYERS)]
     return float(np.max(np.hypot(*slopes) * np.array(outlook.steps)))
@@ -289,8 +296,7 @@ def test_stepping_by_hand_is_running() -> None:
 
 def test_agents_are_mesa_agents_and_their_table_has_beliefs() -> None:
     talks = Negotiation(read_scenario("wga-2004"), rng=7).run()
-    assert talks.members is not None
-    everybody = [*talks.members.voters, *talks.alliance.companies, *talks.seats]
+    everybody = [*talks.voters, *talks.companies, *talks.seats]
     assert set(talks.agents) == set(everybody)
     assert len(everybody) == 400 + 11 + 2
     table = talks.datacollector.get_agenttype_vars_dataframe(Seat)
@@ -359,3 +365,182 @@ def test_a_dear_pledge_alone_delays_the_deal_and_a_huge_one_prevents_it() -> Non
     assert dear.deal is not None
     assert dear.rounds > 10
     assert huge.deal is None
+
+
+# ------------------------------------------------------------------------------ how things stand
+
+
+def test_before_the_first_event_nothing_is_said_and_nothing_agreed() -> None:
+    talks = Negotiation(read_scenario(PEOPLE), rng=1)
+    assert (talks.messages, talks.place, talks.rounds, talks.phase_name) == ([], 0, 0, "talks")
+    assert talks.day == talks.agenda[0].day == talks.calendar.day(talks.case.calendar.talks_open)
+    assert (talks.deal, talks.deal_values, talks.deal_outlook, talks.deal_floors) == (None,) * 4
+    assert (talks.last_vote, talks.regime, talks.elapsed) == (None, WORK, 0.0)
+
+
+def test_events_that_have_happened_stand_before_the_place_on_the_agenda() -> None:
+    talks = Negotiation(read_scenario(PEOPLE, HOPEFUL), rng=0, collect=False)
+    while talks.running:
+        event, many = talks.agenda[talks.place], len(talks.agenda)
+        talks.step()
+        assert talks.day == event.day
+        assert talks.agenda[talks.place - 1] == event
+        assert talks.agenda[talks.place :] == sorted(talks.agenda[talks.place :])
+        assert len(talks.agenda) >= many
+    assert 0.0 < talks.elapsed <= 1.0
+
+
+def test_whoever_looks_at_a_round_does_not_change_it() -> None:
+    """All that can be asked for between two events, and nothing is said otherwise."""
+    asked = ("outlook", "floors", "agenda", "elapsed", "regime", "committee_gap", "last_vote",
+             "deal", "deal_values", "members_vote", "companies_agree")  # fmt: skip
+    for settings in (HOPEFUL, ("mediator.noise=0",)):
+        for seed in range(3):
+            scenario = read_scenario(PEOPLE, settings)
+            talks = Negotiation(scenario, rng=seed, collect=False)
+            while talks.running:
+                for name in asked:
+                    getattr(talks, name)
+                talks.step()
+            assert repr(talks.messages) == repr(play(scenario, seed).messages)
+            assert outcome(talks) == outcome(play(scenario, seed))
+
+
+def test_the_outlook_of_a_deal_is_kept_as_it_was_when_it_was_agreed() -> None:
+    """Members vote a week later, and a later deal takes the place of one that they rejected."""
+    agreed = 0
+    for seed in range(6):
+        talks = Negotiation(read_scenario(PEOPLE, ["causes.one_veto=false"]), rng=seed)
+        talks.table.crowd_state.mood = 1.5
+        seen, floors = None, None
+        while talks.running:
+            before = talks.deal
+            talks.step()
+            if talks.deal is not None and before is None:
+                seen, floors = talks.deal_outlook, talks.deal_floors
+                assert seen is not None
+                assert floors == tuple(seat.reservation(seen) for seat in talks.seats)
+                assert seen[:8] == talks.outlook[:8]  # a stoppage may have ended with the deal
+                package = talks.packages.index(talks.deal.package)
+                for side in (GUILD, EMPLOYERS):
+                    value = value_of_shares(seen, side, package, talks.deal.shares)
+                    assert talks.deal_values is not None
+                    assert talks.deal_values[side] == pytest.approx(value, abs=1e-9)
+                    assert value >= floors[side] - 1e-6
+                agreed += 1
+            assert talks.deal_outlook is seen
+            assert talks.deal_floors == floors
+        assert (talks.deal is None) == (talks.deal_values is None)
+    assert agreed > 6, "some deals were rejected"
+
+
+def test_dates_and_what_may_be_signed_are_worked_out_as_by_hand() -> None:
+    talks = Negotiation(read_scenario("wga-2004"), rng=1)
+    world, refused = World(talks.case), 0
+    for day in (-60, -1, 0, 1, 20, 45, 200):
+        for package in range(0, len(talks.packages), 7):
+            shares = (0.5, 0.0, 1.0, 0.25)
+            contract = talks.contract(day, package, shares)
+            assert contract == world.contract(day, package, shares)
+            may = world.admissible(day, contract.package, contract.expiry)
+            assert talks.may_sign(contract, day) == may
+            refused += not may
+    assert refused > 0
+
+
+def test_work_goes_on_until_the_day_on_which_a_stoppage_begins() -> None:
+    struck = 0
+    for seed in range(4):
+        talks = Negotiation(read_scenario(PEOPLE, HOPEFUL), rng=seed, collect=False)
+        since = None
+        while talks.running:
+            talks.step()
+            for message in talks.messages:
+                if message.act == "sets a strike date" and message.threat is not None:
+                    since = message.threat.day
+            if since is not None and talks.day < since and talks.deal is None:
+                assert talks.regime == WORK
+            struck += talks.regime == STRIKE
+    assert struck > 0
+
+
+def test_who_has_to_agree_depends_on_the_causes() -> None:
+    for told, expected in (
+        ((), (True, True)),
+        (("causes.ratification_gap=false",), (False, True)),
+        (("causes.one_veto=false",), (True, False)),
+    ):
+        talks = Negotiation(read_scenario(PEOPLE, told), rng=1)
+        assert (talks.members_vote, talks.companies_agree) == expected
+
+
+def test_messages_of_a_side_are_those_about_contracts() -> None:
+    talks = play(read_scenario(PEOPLE, HOPEFUL), 0)
+    own = talks.messages_of("guild")
+    assert own == [m for m in talks.messages if m.actor == "guild" and m.threat is None]
+    assert {m.act for m in own} >= {"tables", "offers", "rejects"}
+    assert len(own) < sum(m.actor == "guild" for m in talks.messages)
+
+
+def test_the_last_vote_is_the_last_count_on_a_deal() -> None:
+    told = ["mediator=none", "dispute=none", "causes.one_veto=false"]
+    talks = Negotiation(read_scenario(PEOPLE, told), rng=5, collect=False)
+    talks.table.crowd_state.mood = 1.0
+    talks.run()
+    counts = [message.tally for message in talks.messages if message.act == "ballot"]
+    assert len(counts) > 1
+    assert talks.last_vote == counts[-1]
+
+
+# ------------------------------------------------------------------------- a tactic from outside
+
+
+class Writer:
+    """A tactic off the paths that remembers what it was shown."""
+
+    name = "writer"
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[Outlook, View]] = []
+
+    def offer(self, outlook: Outlook, view: View) -> Offer:
+        self.seen.append((outlook, view))
+        return Written(0, (0.55, 0.35))
+
+    def least(self, outlook: Outlook, view: View) -> float:
+        return 1e9
+
+    def accepts(self, outlook: Outlook, view: View, bid: Offer) -> bool:
+        return False
+
+
+def test_a_tactic_from_outside_offers_what_it_likes_and_sees_what_stays_as_it_is() -> None:
+    tactic = Writer()
+    scenario = read_scenario(PEOPLE, ["mediator=none", "dispute=none"])
+    talks = Negotiation(scenario, rng=1, guild_tactic=lambda now: tactic, collect=False).run()
+    own = [m for m in talks.messages if m.actor == "guild" and m.act in ("offers", "stands")]
+    assert {m.contract.shares for m in own if m.contract} == {(0.55, 0.35)}
+    assert [m.act for m in own] == ["offers", *["stands"] * (len(own) - 1)]
+    assert len(tactic.seen) == len(own) > 5, "it is asked for its offer once a turn"
+    assert len({outlook.waiting for outlook, _ in tactic.seen}) > 1
+    hash(tactic.seen[0][0].base)  # nothing in it can be changed
+    assert tactic.seen[-1][1].said == (Written(0, (0.55, 0.35)),) * (len(own) - 1)
+    assert talks.seats[GUILD].own is tactic
+    assert talks.seats[EMPLOYERS].own is None
+    assert talks.seats[GUILD].offered == (0.0, 0.55, 0.35)
+
+
+def test_a_tactic_from_outside_is_told_the_day_and_the_sessions_held() -> None:
+    told = []
+
+    def make(now: Any) -> Writer:
+        told.append(now)
+        return Writer()
+
+    scenario = read_scenario(PEOPLE, ["mediator=none"])
+    talks = Negotiation(scenario, rng=1, employers_tactic=make, collect=False)
+    (now,) = told
+    assert now() == (talks.case.calendar.talks_open, 0)
+    talks.run()
+    assert now() == (talks.calendar.date(talks.day), talks.rounds)
+    assert talks.rounds > 0

@@ -2,13 +2,13 @@
 
 The cash flows are written down here once more, from the scenario's numbers, as so much money a
 year at each moment; `scipy` adds them up. Only clout, the lapses of other guilds' contracts and
-the odds still open are asked of the model; they have tests of their own.
+the odds still open are asked of the oracle's `World`.
 """
 
 import math
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -19,10 +19,12 @@ from agents.contract import Contract
 from agents.stoppage import IMPOSED
 from agents.worth import DAYS_A_YEAR, EMPLOYERS, GUILD
 from model.calendar import Calendar, add_months
-from model.messages import Message
-from model.negotiation import ACTORS, Negotiation
-from model.outcome import Outcome, account, me_too_paid, outcome, term_class
+from model.messages import ACTORS, Message
+from model.negotiation import Negotiation
+from model.outcome import Outcome, account, outcome, term_class
 from model.scenario import IssueRecord, PartyRecord
+from model.table import regime_of
+from tests.model.oracle.world import World
 from tests.model.rounds import play, settled, shipped, two_seats, unsettled
 
 SEEDS = 80
@@ -65,6 +67,21 @@ def party(talks: Negotiation, side: int) -> PartyRecord:
     return talks.case.guild if side == GUILD else talks.case.employers
 
 
+@cache
+def world(talks: Negotiation) -> World:
+    """Return the facts of a finished round, worked out without a table."""
+    found = World(talks.case)
+    found.settled = [bool(signed) for signed in talks.table.settled]
+    found.regime = regime_of(talks.table.state)
+    return found
+
+
+def lost(talks: Negotiation, side: int) -> float:
+    """Return what stoppages and imposed terms have cost a side, $ million."""
+    state = talks.table.state
+    return float((state.lost_guild, state.lost_employers)[side])
+
+
 # An independent account: money a year at each moment, summed by quadrature.
 
 Wins = list[tuple[float, float, float]]  # day, share of the ask from then on, worth of a dollar
@@ -97,7 +114,7 @@ def pattern_dollar(issue: IssueRecord, side: int) -> float:
 
 def stream(issue: IssueRecord, wins: Wins, side: int, talks: Negotiation) -> float:
     """Return what shares that are won one after the other are worth up to the horizon."""
-    horizon = talks.world.future.horizon
+    horizon = world(talks).future.horizon
     days = [*sorted({day for day, _, _ in wins}), horizon]
     total = 0.0
     for start, end in pairwise(days):
@@ -114,7 +131,7 @@ def paying(issue: IssueRecord, level: float, day: float) -> float:
 def wins_under(talks: Negotiation, issue: IssueRecord, share: float, side: int) -> Wins:
     """Return what a contract grants on an issue, and what is expected to be won after it."""
     deal, later = deal_of(talks), talks.case.next_round
-    pattern, waiting_ends = pattern_dollar(issue, side), talks.world.future.waiting_ends
+    pattern, waiting_ends = pattern_dollar(issue, side), world(talks).future.waiting_ends
     wins, still_open = [(float(deal.effective), share, pattern)], 1.0 - share
     alone, together = won_at(talks, deal.expiry)
     share_at_end = alone + together
@@ -135,8 +152,8 @@ def wins_under(talks: Negotiation, issue: IssueRecord, share: float, side: int) 
 def won_at(talks: Negotiation, expiry: int) -> tuple[float, float]:
     """Return the share won at an expiry alone, and in a fight together with other guilds."""
     later, odds = talks.case.next_round, talks.case.beliefs.open_odds
-    clout = talks.world.clout(expiry, odds)
-    aligned = min(clout, later.alignment_weight * talks.world.alignment(expiry, odds))
+    clout = world(talks).clout(expiry, odds)
+    aligned = min(clout, later.alignment_weight * world(talks).alignment(expiry, odds))
     return later.win_base + later.win_clout * (clout - aligned), later.win_clout * aligned
 
 
@@ -173,13 +190,13 @@ def stoppage(talks: Negotiation, side: int, clout: float, day: int) -> float:
 def simulated_deal(talks: Negotiation, side: int) -> float:
     """Return what a side has got from a round that was settled."""
     deal = deal_of(talks)
-    total = old_terms(talks, side, 0, talks.deal_day) - talks.disputes.lost[side]
+    total = old_terms(talks, side, 0, talks.deal_day) - lost(talks, side)
     for issue, share in zip(talks.case.issue, deal.shares, strict=True):
         total += stream(issue, wins_under(talks, issue, share, side), side, talks)
     in_peace = 0 if talks.deal_day <= 0 else first_after(talks, talks.deal_day)
     total += peace(talks, side, max(in_peace, deal.effective), deal.expiry)
     total -= drifted(talks, side, deal.effective, deal.expiry)
-    in_common = talks.world.clout(deal.expiry, talks.case.beliefs.open_odds)
+    in_common = world(talks).clout(deal.expiry, talks.case.beliefs.open_odds)
     return total - stoppage(talks, side, in_common, deal.expiry)
 
 
@@ -190,13 +207,13 @@ def first_after(talks: Negotiation, day: int) -> int:
 
 def simulated_holdout(talks: Negotiation, side: int) -> float:
     """Return what a side has got, and may expect, from a round that was not settled."""
-    future, later = talks.world.future, talks.case.next_round
-    odds = talks.case.beliefs.open_odds * talks.world.doubt
+    future, later = world(talks).future, talks.case.next_round
+    odds = talks.case.beliefs.open_odds * world(talks).doubt
     ends = future.waiting_ends
     total = old_terms(talks, side, 0, talks.day) + old_terms(talks, side, talks.day, ends)
-    total += peace(talks, side, ends, talks.world.peace_until(talks.day))
-    total -= drifted(talks, side, ends, talks.world.peace_until(talks.day))
-    total -= talks.disputes.lost[side] + talks.world.loss(side, talks.day, talks.world.regime)
+    total += peace(talks, side, ends, world(talks).peace_until(talks.day))
+    total -= drifted(talks, side, ends, world(talks).peace_until(talks.day))
+    total -= lost(talks, side) + world(talks).loss(side, talks.day, world(talks).regime)
     total -= odds * stoppage(talks, side, 1.0, ends)
     fought = later.win_base + later.win_clout
     for issue in talks.case.issue:
@@ -278,7 +295,7 @@ def test_without_a_deal_the_old_terms_stand(base_case: list[Played]) -> None:
         assert set(found.granted.values()) == {0.0}
         assert found.contract == {issue.name: issue.status_quo for issue in talks.case.issue}
         assert found.package_cost == 0.0
-        assert talks.world.calendar.date(talks.day) >= talks.case.calendar.ends
+        assert talks.calendar.date(talks.day) >= talks.case.calendar.ends
     assert open_rounds != []
 
 
@@ -324,7 +341,7 @@ def test_the_dispute_costs_what_flowed_before_the_deal(base_case: list[Played]) 
         costs = (found.dispute_cost_guild, found.dispute_cost_employer)
         for side, cost in enumerate(costs):
             until = talks.deal_day if talks.deal else talks.day
-            flowed = talks.disputes.lost[side] - old_terms(talks, side, 0, until)
+            flowed = lost(talks, side) - old_terms(talks, side, 0, until)
             assert cost == pytest.approx(flowed, abs=ROUNDING)
             assert cost > 0.0 or until <= 0 or talks.regime == IMPOSED
 
@@ -335,16 +352,16 @@ def test_what_a_side_saw_in_the_deal_is_what_it_got_less_lost_face(
     """Where no other guild's expiry is near: a hopeful side sees more in an aligned one."""
     compared = 0
     for talks, found, deal in deals(base_case):
-        seen, clout = talks.deal_values, talks.world.clout
+        seen, clout = talks.deal_values, world(talks).clout
         assert seen is not None
         if any(m.act == "sister settles" and m.day >= talks.deal_day for m in talks.messages):
             continue  # the vote came later, and the world is another by then
         for side, value in ((GUILD, found.guild_value), (EMPLOYERS, found.employer_value)):
             if clout(deal.expiry, 1.0) == clout(deal.expiry, 0.0):
-                before = old_terms(talks, side, 0, talks.deal_day) - talks.disputes.lost[side]
+                before = old_terms(talks, side, 0, talks.deal_day) - lost(talks, side)
                 from_deal_on = value - before
-                lost = lost_face(talks, deal, side)
-                assert seen[side] == pytest.approx(from_deal_on - lost, abs=1e-5)
+                face = lost_face(talks, deal, side)
+                assert seen[side] == pytest.approx(from_deal_on - face, abs=1e-5)
                 compared += 1
     assert compared > 20
 
@@ -353,7 +370,7 @@ def lost_face(talks: Negotiation, deal: Contract, side: int) -> float:
     """Return the face that a side loses with a deal, $ million."""
     record, own = talks.case.calendar, party(talks, side)
     since = record.blackout_ends or record.talks_open
-    public = (talks.world.calendar.date(talks.deal_day) - since).days
+    public = (talks.calendar.date(talks.deal_day) - since).days
     if public < 0 or not talks.case.causes.public_commitment:
         return 0.0
     given_up = abs(deal.package.months - own.opening.months) * own.pledge.term
@@ -399,7 +416,7 @@ def test_nobody_refuses_what_its_rule_takes(base_case: list[Played]) -> None:
     refused = answers([Played(talks, outcome(talks)) for talks in rounds], "rejects")
     for talks, said in refused:
         assert said.contract is not None
-        assert talks.world.admissible(said.day, said.contract.package, said.contract.expiry)
+        assert world(talks).admissible(said.day, said.contract.package, said.contract.expiry)
         assert seen_by(said) < least_of(said)[1]
     assert len(refused) > SEEDS
     with_people = answers(base_case, "rejects")
@@ -445,11 +462,12 @@ def test_each_clause_is_in_the_account(
 def signed(day: int = 20, shares: tuple[float, ...] = (0.5, 0.25, 0.0), **package: Any) -> Any:
     """Return a round in which this package is signed, whoever may like it."""
     talks = Negotiation(shipped("contract-round"), rng=1, collect=False)
-    wanted = next(
-        place for place, known in enumerate(talks.world.packages) if known._asdict() == package
-    )
-    talks.day = talks.deal_day = day
-    talks.deal = talks.world.contract(day, wanted, shares)
+    wanted = next(place for place, known in enumerate(talks.packages) if known._asdict() == package)
+    deal, state = world(talks).contract(day, wanted, shares), talks.table.state
+    state.day = state.deal_day = day
+    state.deal_package, state.deal_effective, state.deal_expiry = wanted, *deal[1:3]
+    talks.table.deal_shares[:] = shares
+    assert talks.deal == deal
     return talks
 
 
@@ -463,7 +481,7 @@ def test_the_dates_of_a_deal_count_in_its_account(day: int) -> None:
 
 def test_another_guilds_deal_before_ours_counts_in_the_account() -> None:
     rounds = (play("contract-round", seed=seed) for seed in range(40))
-    talks = next(talks for talks in rounds if any(talks.world.settled) and talks.deal)
+    talks = next(talks for talks in rounds if any(talks.table.settled) and talks.deal)
     for side in (GUILD, EMPLOYERS):
         lines = math.fsum(line.amount for line in account(talks, side))
         assert lines == pytest.approx(simulated_deal(talks, side), abs=1e-5)
@@ -521,19 +539,19 @@ def test_lines_are_named_by_the_issues_titles() -> None:
 
 def test_a_me_too_clause_pays_from_the_day_another_guild_has_settled() -> None:
     talks = signed(months=36, retroactive=False, reopener=False, me_too=True)
-    talks.draws = talks.draws._replace(sister_deals=tuple(s.expiry for s in talks.case.sister))
-    from_day = min(talks.world.calendar.day(s.expiry) for s in talks.case.sister)
+    expiries = [talks.calendar.day(sister.expiry) for sister in talks.case.sister]
+    talks.table.signs[:] = expiries
     pays = math.fsum(
         added_up(
             partial(paying, issue, (1.0 - share) * issue.pattern),
-            from_day,
-            talks.world.future.horizon,
+            min(expiries),
+            world(talks).future.horizon,
             talks.case.guild.discount_rate,
         )
         for issue, share in zip(talks.case.issue, talks.deal.shares, strict=True)
         if issue.follows
     )
-    assert me_too_paid(talks) == pytest.approx(pays, abs=1e-6)
+    assert outcome(talks).me_too_paid == pytest.approx(pays, abs=1e-6)
     assert pays > 0.0
     without = signed(months=36, retroactive=False, reopener=False, me_too=False)
-    assert me_too_paid(without) == 0.0
+    assert outcome(without).me_too_paid == 0.0

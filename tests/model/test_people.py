@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from agents.network import NETWORKS
-from model.alliance import RULES
+from model.facts import RULES
 from model.people import (
     CommitteeRecord,
     CompanyRecord,

@@ -7,20 +7,25 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from agents import ballots as polls
 from agents.approval import surplus
 from agents.contract import DOLLAR
-from agents.stoppage import IMPOSED, LOCKOUT, STRIKE
+from agents.stoppage import IMPOSED, STRIKE
 from agents.votes import ratified
-from agents.worth import DAYS_A_MONTH, EMPLOYERS, GUILD
+from agents.worth import GUILD, reservation
 from model import protocol, ratification
-from model.calendar import BALLOT, ELECTION, MONTH, SESSION, Event
+from model.assembly import asked_by_all
+from model.calendar import BALLOT, ELECTION, MONTH, SESSION
+from model.costs import AT_WORK, Regime
 from model.diary import diary
-from model.force import AT_WORK, Regime
 from model.messages import Message
 from model.negotiation import Negotiation
 from model.outcome import account, outcome
 from model.reading import read_scenario
 from model.scenario import Scenario
+from model.sight import ask_people
+from tests.model.forced import go_to
+from tests.model.oracle.world import World
 
 PEOPLE = str(Path(__file__).parent / "scenarios" / "people.toml")
 QUIET = ("dispute=none", "mediator=none")
@@ -44,14 +49,19 @@ def read(settings: tuple[str, ...]) -> Scenario:
 def talks_of(*settings: str, seed: int = 1, mood: float | None = None) -> Negotiation:
     talks = Negotiation(read(settings), rng=seed, collect=False)
     if mood is not None:
-        assert talks.members is not None
-        talks.members.mood = mood
+        talks.table.crowd_state.mood = mood
     return talks
 
 
 @cache
 def played(*settings: str, seed: int = 1, mood: float | None = None) -> Negotiation:
     return talks_of(*settings, seed=seed, mood=mood).run()
+
+
+def gap(talks: Negotiation) -> float:
+    """Return the committee's cushion less the mood that it does not see, $M; 6 is one sd."""
+    state = talks.table.crowd_state
+    return float(state.cushion - 6.0 * state.mood)
 
 
 def said(talks: Negotiation, *acts: str) -> list[Message]:
@@ -71,11 +81,10 @@ NEVER = played(*PLAIN, seed=1, mood=1.3)
 @pytest.mark.parametrize("seed", range(4))
 def test_a_deal_is_settled_only_when_the_ballots_are_counted(seed: int) -> None:
     talks = talks_of(*QUIET, seed=seed)
-    while talks.tentative is None:
-        assert talks.phase != protocol.SETTLED
+    while talks.deal is None:
+        assert talks.phase not in (protocol.RATIFICATION, protocol.SETTLED)
         talks.step()
     assert talks.phase == protocol.RATIFICATION
-    assert talks.deal is not None
     assert talks.messages[-1].act == "accepts"
     day, spoken = talks.day, len(talks.messages)
     while talks.running and talks.phase == protocol.RATIFICATION:
@@ -89,7 +98,7 @@ def test_a_deal_is_settled_only_when_the_ballots_are_counted(seed: int) -> None:
 @pytest.mark.parametrize("talks", [*REJECTED, TWICE, played(*QUIET, seed=2)])
 def test_the_date_of_a_deal_is_that_of_the_tentative_deal(talks: Negotiation) -> None:
     accepted, ballot = said(talks, "accepts")[-1], talks.messages[-1]
-    found, date = outcome(talks), talks.world.calendar.date
+    found, date = outcome(talks), talks.calendar.date
     assert found.status == "settled"
     assert found.deal_date == date(accepted.day).isoformat() != date(ballot.day).isoformat()
     assert ballot.day == accepted.day + 7 == talks.day
@@ -111,9 +120,8 @@ def test_the_outcome_tells_of_the_last_vote_and_of_all_that_failed(talks: Negoti
     assert found.yes_share == tally.yes / tally.ballots
     assert found.turnout == tally.ballots / 40
     assert (found.ballots, found.predicted_yes) == (tally.ballots, tally.predicted)
-    assert talks.members is not None
-    elected = talks.seats[GUILD].party.stance  # 0 unless others have taken over
-    assert found.committee_gap == pytest.approx(talks.members.gap + elected)
+    elected = talks.table.memories[GUILD].stance  # 0 unless others have taken over
+    assert found.committee_gap == pytest.approx(gap(talks) + elected)
 
 
 @pytest.mark.parametrize("talks", [*REJECTED, TWICE, NEVER])
@@ -149,25 +157,22 @@ def test_a_rejected_deal_reopens_the_table_and_may_be_followed_by_a_better_one()
         assert sum(accepted.contract.shares) > sum(rejected.contract.shares)
         between = [m for m in talks.messages if first.day <= m.day <= accepted.day and m.mind]
         assert {m.actor for m in between} == {"guild", "employers"}
-        assert talks.rejections == 1
-    assert TWICE.rejections == 2
+        assert talks.table.state.rejections == 1
+    assert TWICE.table.state.rejections == 2
 
 
 def test_a_failed_vote_teaches_the_committee_to_ask_for_more() -> None:
     """The same deal would not be brought home again: its people ask for more in every package."""
     for seed in VOTED_DOWN:
         talks = talks_of(*PLAIN, seed=seed, mood=1.0)
-        while talks.tentative is None:
+        while talks.deal is None:
             talks.step()
-        bid, members = talks.seats[EMPLOYERS].last, talks.members
-        bid = bid if bid.package >= 0 else talks.seats[GUILD].last
-        asked, known = list(talks.outlook.margin[GUILD]), members.known_mood if members else 0
+        asked, known = list(talks.outlook.margin[GUILD]), talks.table.crowd_state.known_mood
         while talks.phase == protocol.RATIFICATION:
             talks.step()
-        assert talks.rejections == 1
-        talks.ask_people()
-        assert members is not None
-        assert members.known_mood > known
+        assert talks.table.state.rejections == 1
+        ask_people(talks.table)
+        assert talks.table.crowd_state.known_mood > known
         assert all(
             now >= before for now, before in zip(talks.outlook.margin[GUILD], asked, strict=True)
         )
@@ -176,9 +181,9 @@ def test_a_failed_vote_teaches_the_committee_to_ask_for_more() -> None:
 
 def test_a_rejected_deal_leaves_nothing_behind() -> None:
     talks = talks_of(*PLAIN, seed=1, mood=1.3)
-    while talks.rejections == 0:
+    while talks.table.state.rejections == 0:
         talks.step()
-    assert (talks.deal, talks.tentative, talks.deal_outlook) == (None, None, None)
+    assert (talks.deal, talks.deal_values) == (None, None)
     assert talks.phase == protocol.HOLDOUT
     found = outcome(NEVER)
     assert (found.status, found.deal_date, found.term_months) == ("holdout", None, None)
@@ -187,6 +192,16 @@ def test_a_rejected_deal_leaves_nothing_behind() -> None:
     assert found.yes_share < 0.5
     lines = [line.what for line in account(NEVER, GUILD)]
     assert not any("granted now" in line for line in lines)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="Negotiation.step keeps what both saw at a deal that was voted down, so without another "
+    "deal the fair contract of experiments.run is that of the wrong day",
+)
+def test_of_a_rejected_deal_nobody_remembers_what_was_seen_then() -> None:
+    assert NEVER.deal is None
+    assert NEVER.deal_outlook is None
 
 
 @pytest.mark.parametrize("votes", [3, 4])
@@ -214,7 +229,7 @@ def test_who_may_talk_again_does_so_on_the_very_day_of_the_count(votes: int) -> 
 
 def test_a_deal_on_the_last_day_is_voted_on_after_it() -> None:
     talks = played(*SHORT, seed=0, mood=0.0)
-    last = talks.world.calendar.day(talks.case.calendar.ends)
+    last = talks.calendar.day(talks.case.calendar.ends)
     assert talks.deal_day == last == 1
     assert [m.act for m in talks.messages][-3:] == ["accepts", "end", "ballot"]
     assert talks.day == last + 7
@@ -227,7 +242,7 @@ def test_a_deal_on_the_last_day_is_voted_on_after_it() -> None:
 def test_a_deal_of_the_last_day_that_is_voted_down_is_none() -> None:
     talks = played(*SHORT, seed=0, mood=3.0)
     assert [m.act for m in talks.messages][-3:] == ["accepts", "end", "ballot"]
-    assert (talks.phase, talks.deal, talks.rejections) == (protocol.OPEN, None, 1)
+    assert (talks.phase, talks.deal, talks.table.state.rejections) == (protocol.OPEN, None, 1)
     found = outcome(talks)
     assert (found.status, found.deal_date, found.rejections) == ("holdout", None, 1)
     assert "The round ends without a deal; the old terms go on." in diary(talks)[-1].text
@@ -236,7 +251,7 @@ def test_a_deal_of_the_last_day_that_is_voted_down_is_none() -> None:
 def test_a_deal_that_is_voted_down_on_the_last_day_leaves_no_time_for_another() -> None:
     """The round ends with the count; the session of that day would be after it."""
     talks = played(*SHORT, "guild.members.vote_days=4", seed=2, mood=3.0)
-    assert talks.day == 1 == talks.world.calendar.day(talks.case.calendar.ends)
+    assert talks.day == 1 == talks.calendar.day(talks.case.calendar.ends)
     assert [m.act for m in talks.messages][-2:] == ["expiry", "ballot"]
     assert (talks.phase, talks.deal) == (protocol.OPEN, None)
 
@@ -256,13 +271,14 @@ def test_a_deal_is_good_enough_for_the_average_of_those_who_vote() -> None:
     known = (*QUIET, "causes.private_information=false")
     for seed in range(6):
         talks = talks_of(*known, seed=seed)
-        while talks.running and talks.tentative is None:
+        while talks.running and talks.deal is None:
             talks.step()
-        members, deal = talks.members, talks.tentative
-        assert members is not None
-        assert deal is not None
-        gain = surplus(talks.world.parts(GUILD, talks.day), members.polled, *deal[:2])
-        assert gain >= members.cushion - DOLLAR > 0.0
+        table = talks.table
+        package, shares = table.state.deal_package, table.deal_shares
+        assert package >= 0
+        average = polls.polled(table.crowd, table.crowd_state, 6.0)
+        gain = surplus(World(talks.case).parts(GUILD, talks.day), average, package, shares)
+        assert gain >= table.crowd_state.cushion - DOLLAR > 0.0
 
 
 def test_predicted_and_counted_agree_within_chance_where_no_mood_is_hidden() -> None:
@@ -281,7 +297,7 @@ def test_predicted_and_counted_agree_within_chance_where_no_mood_is_hidden() -> 
 
 def test_a_quota_that_no_count_can_exceed_lets_no_deal_be_signed() -> None:
     talks = played(*QUIET, "guild.members.quota=1")
-    assert (talks.phase_name, talks.deal, talks.rejections) == ("open", None, 0)
+    assert (talks.phase_name, talks.deal, talks.table.state.rejections) == ("open", None, 0)
     assert said(talks, "ballot", "accepts") == []
     assert all(margin == math.inf for margin in talks.outlook.margin[GUILD])
 
@@ -289,18 +305,23 @@ def test_a_quota_that_no_count_can_exceed_lets_no_deal_be_signed() -> None:
 def test_members_compare_a_deal_with_what_would_go_on_if_they_said_no() -> None:
     """What a strike costs, or what was imposed takes, so much less they ask for."""
     talks = talks_of(seed=1)
-    plain = talks.seats[GUILD].private_shift(talks.outlook)
-    assert ratification.asked_by_all(talks, 0.0) == plain
-    talks.day = talks.deal_day = 60
+    table, world = talks.table, World(talks.case)
+    state, crowd = table.state, table.crowd_state
+    plain = reservation(0.0, talks.case.guild.spread, table.toughness[GUILD])
+    assert asked_by_all(table, 0.0) == plain
     for regime in (AT_WORK, Regime(IMPOSED, 48, (0.5, -0.3)), Regime(STRIKE, 55)):
-        talks.world.regime, talks.tentative = regime, None
-        ratification.submit(talks, 0, (0.0, 1.0))
-        lost = talks.world.loss(GUILD, 60, regime)
-        assert talks.tentative == (0, (0.0, 1.0), pytest.approx(0.5, abs=0.5), regime, lost)
-        assert talks.members is not None
-        parts = talks.world.parts(GUILD, 60)
-        expected = talks.members.predicted(parts, 0, (0.0, 1.0), plain - lost)
-        assert talks.tentative.predicted == expected
+        go_to(table, 60, regime)
+        state.deal_package, state.deal_day, table.deal_shares[:] = 0, 60, (0.0, 1.0)
+        ratification.submit(table)
+        rests = Regime(
+            *(state.tentative_kind, state.tentative_since),
+            (state.tentative_guild, state.tentative_employers),
+        )
+        lost = world.loss(GUILD, 60, regime)
+        assert (rests, state.tentative_lost) == (regime, lost)
+        parts, shift = world.parts(GUILD, 60), plain - lost
+        expected = polls.predicted(table.crowd, crowd, parts, 0, (0.0, 1.0), 6.0, shift)
+        assert state.tentative_predicted == expected == pytest.approx(0.5, abs=0.5)
         assert (lost > 1.0) == (regime is not AT_WORK)
 
 
@@ -310,71 +331,36 @@ def test_members_compare_a_deal_with_what_would_go_on_if_they_said_no() -> None:
 @pytest.mark.parametrize(("change", "stance"), [(0.0, 0.0), (1.5, 2.0), (-1.5, -2.0)])
 def test_new_leaders_ask_for_what_they_stand_for(change: float, stance: float) -> None:
     talks = talks_of(*QUIET)
-    seat, members = talks.seats[GUILD], talks.members
-    assert members is not None
-    for voter in members.voters:
-        voter.opinion = members.begun + change
-    before = seat.reservation(talks.outlook)
-    ratification.elect(talks, Event(talks.day, ELECTION))
-    message = talks.messages[-1]
-    assert message.act == "election"
-    assert message.which == (0 if change == 0 else 1 if change > 0 else 2)
-    assert message.tally is not None
-    assert message.tally.yes == message.tally.ballots > 0
-    assert seat.party.stance == stance
-    assert seat.reservation(talks.outlook) - before == pytest.approx(stance)
-    assert talks.committee_gap == pytest.approx(stance + members.gap)
+    table = talks.table
+    for voter in talks.voters:
+        voter.opinion = table.crowd_state.begun + change
+    before = talks.floors[GUILD]
+    ratification.elect(table)
+    row = table.log[table.state.logged - 1]
+    assert row.act == ELECTION
+    assert row.which == (0 if change == 0 else 1 if change > 0 else 2)
+    assert row.yes == row.ballots > 0
+    assert table.memories[GUILD].stance == stance
+    assert talks.floors[GUILD] - before == pytest.approx(stance)
+    assert talks.committee_gap == pytest.approx(stance + gap(talks))
 
 
 def test_where_members_have_no_vote_new_leaders_change_nothing_at_the_table() -> None:
     talks = talks_of(*QUIET, "causes.ratification_gap=false")
-    assert talks.members is not None
-    for voter in talks.members.voters:
+    for voter in talks.voters:
         voter.opinion += 2.0
-    ratification.elect(talks, Event(talks.day, ELECTION))
-    assert talks.messages[-1].which == 1
-    assert talks.seats[GUILD].party.stance == 0.0
+    ratification.elect(talks.table)
+    assert talks.table.log[talks.table.state.logged - 1].which == 1
+    assert talks.table.memories[GUILD].stance == 0.0
     assert talks.committee_gap == 0.0
 
 
-# ------------------------------------------------------------------------------------- the months
-
-
-@pytest.mark.parametrize(
-    ("day", "kind", "since", "open_months", "unpaid"),
-    [
-        (-10, None, 0, 0.0, 0.0),
-        (0, None, 0, 0.0, 0.0),  # the old contract ended yesterday
-        (31, None, 0, 1.0, 0.0),
-        (62, STRIKE, 47, 1.0, 15 / DAYS_A_MONTH),
-        (62, LOCKOUT, 0, 1.0, 1.0),  # never more than the month that passes
-        (62, STRIKE, 70, 1.0, 0.0),  # only announced
-        (62, IMPOSED, 20, 1.0, 0.0),
-    ],
-)
-def test_a_month_passes_with_what_it_did_to_members(
-    day: int, kind: int | None, since: int, open_months: float, unpaid: float
-) -> None:
-    first, second = (talks_of("guild.members.hardship=1", seed=3) for _ in range(2))
-    first.day = day
-    if kind is not None:
-        first.world.regime = Regime(kind, since)
-    ratification.month_passes(first)
-    assert first.members is not None
-    assert second.members is not None
-    second.members.talk(months=1.0, open_months=open_months, unpaid_months=unpaid)
-    now, then = (
-        [voter.opinion for voter in talks.members.voters]
-        for talks in (first, second)
-        if talks.members is not None
-    )
-    assert now == then
-    assert first.members.stopped == pytest.approx(unpaid)
+# --------------------------------------------------------------------------------------- the dates
 
 
 def test_members_talk_on_the_first_of_each_month() -> None:
     talks = talks_of()
-    date = talks.world.calendar.date
+    date = talks.calendar.date
     days = [date(e.day) for e in talks.agenda if e.kind == MONTH]
     assert [(d.month, d.day) for d in days] == [(month, 1) for month in range(7, 13)]
 

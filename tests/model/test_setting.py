@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from agents.tactics import HARD_LINER, RATIONAL, TIME_DEPENDENT
-from agents.worth import EMPLOYERS, GUILD, Flow
+from agents.tactics import HARD_LINER, MIXTURE, RATIONAL, TIME_DEPENDENT
 from model import setting
 from model.reading import read_scenario, scenario_names, value_at
 from model.scenario import Drawn, PartyRecord, Scenario, SisterRecord
@@ -238,10 +237,11 @@ def test_no_package_is_retroactive_where_that_is_ruled_out() -> None:
 
 
 @given(st.integers(0, 3), st.integers(0, 425))
-def test_share_and_position_are_inverses(place: int, step: int) -> None:
+def test_a_position_is_as_far_towards_the_ask_as_its_share(place: int, step: int) -> None:
     issue = shipped("wga-2004").issue[place]
     granted = min(1.0, step * issue.grid_step / abs(issue.ask - issue.status_quo))
-    assert setting.share(issue, setting.position(issue, granted)) == pytest.approx(granted)
+    asked = setting.position(issue, granted) - issue.status_quo
+    assert asked / (issue.ask - issue.status_quo) == pytest.approx(granted)
 
 
 def test_positions_have_no_digits_of_rounding() -> None:
@@ -259,79 +259,10 @@ def test_an_ask_below_the_status_quo_is_granted_downwards() -> None:
         ],
     )
     issue = hours.issue[0]
-    assert (setting.share(issue, 40.0), setting.share(issue, 35.0)) == (0.0, 1.0)
-    assert setting.position(issue, 0.3) == 38.5
-    assert setting.issues(hours)[0].step == pytest.approx(0.1)
+    assert [setting.position(issue, share) for share in (0.0, 0.3, 1.0)] == [40.0, 38.5, 35.0]
 
 
-def test_the_openings_as_shares() -> None:
-    scenario = shipped("wga-2004")
-    assert setting.opening_shares(scenario, scenario.guild.opening) == (1.0, 1.0, 1.0, 1.0)
-    offered = setting.opening_shares(scenario, scenario.employers.opening)
-    assert offered == pytest.approx((10.5 / 42.5, 0.0, 0.0, 0.0))
-
-
-# Records for the rules.
-
-
-def test_each_number_of_an_issue_reaches_the_rules() -> None:
-    scenario = shipped("wga-2004")
-    for record, issue in zip(scenario.issue, setting.issues(scenario), strict=True):
-        for name in ("size", "growth", "guild_weight", "exposure", "multiplier", "pattern"):
-            assert getattr(issue, name) == getattr(record, name)
-        assert (issue.reopens, issue.follows) == (record.reopens, record.follows)
-        assert issue.step * abs(record.ask - record.status_quo) == pytest.approx(record.grid_step)
-        assert issue.guild_pledge == scenario.guild.pledge.issue.get(record.name, 0.0)
-        assert issue.employer_pledge == scenario.employers.pledge.issue.get(record.name, 0.0)
-
-
-def test_without_public_commitment_nothing_is_pledged() -> None:
-    scenario = read_scenario("wga-2004", ["causes.public_commitment=false"])
-    for issue in setting.issues(scenario):
-        assert (issue.guild_pledge, issue.employer_pledge) == (0.0, 0.0)
-    for side in (GUILD, EMPLOYERS):
-        assert setting.stakes(scenario, side).term_pledge == 0.0
-
-
-@pytest.mark.parametrize(
-    ("odds", "bias", "guild", "employers"),
-    [(0.4, 0.25, 0.65, 0.15), (0.9, 0.25, 1.0, 0.65), (0.1, 0.25, 0.35, 0.0), (0.4, 0.0, 0.4, 0.4)],
-)
-def test_bias_shifts_the_odds_each_sides_own_way_and_not_beyond_certainty(
-    odds: float, bias: float, guild: float, employers: float
-) -> None:
-    biases = [f"{side}.bias={bias}" for side in ("guild", "employers")]
-    scenario = read_scenario("wga-2004", [f"beliefs.open_odds={odds}", *biases])
-    found = [setting.stakes(scenario, side).open_odds for side in (GUILD, EMPLOYERS)]
-    assert found == pytest.approx([guild, employers])
-
-
-def test_without_bias_both_sides_share_the_odds() -> None:
-    scenario = read_scenario("wga-2004", ["causes.self_serving_bias=false"])
-    for side in (GUILD, EMPLOYERS):
-        assert setting.stakes(scenario, side).open_odds == scenario.beliefs.open_odds
-
-
-def test_the_stakes_are_each_sides_own() -> None:
-    scenario = shipped("contract-round")
-    for side, party in ((GUILD, scenario.guild), (EMPLOYERS, scenario.employers)):
-        found = setting.stakes(scenario, side)
-        assert (found.rate, found.peace, found.risk) == (
-            party.discount_rate,
-            party.peace,
-            party.expiry_risk,
-        )
-        assert (found.term_pledge, found.opening_months) == (
-            party.pledge.term,
-            party.opening.months,
-        )
-
-
-def test_flows_start_on_day_zero_and_milestones_add_theirs() -> None:
-    scenario = shipped("contract-round")
-    rush = (date(2030, 8, 15) - date(2030, 7, 1)).days
-    assert setting.flows(scenario, GUILD) == (Flow(0, -0.6),)  # the rush is nothing to the guild
-    assert setting.flows(scenario, EMPLOYERS) == (Flow(0, -0.5), Flow(rush, -1.5))
+# Tactics.
 
 
 def test_each_tactic_of_a_scenario_is_known_and_has_its_exponent() -> None:
@@ -343,3 +274,15 @@ def test_each_tactic_of_a_scenario_is_known_and_has_its_exponent() -> None:
     assert {kind for kind, _ in by_clock} == {TIME_DEPENDENT}
     boulware, linear, conceder = (beta for _, beta in by_clock)
     assert boulware < linear == 1.0 < conceder  # Faratin et al. (1998): below 1 concedes late
+
+
+def test_a_mixture_has_its_tactics_with_their_exponents_and_weights() -> None:
+    mixed = read_scenario("wga-2004", ["guild.mixture={boulware=0.75, micro=0.25}"]).guild
+    kinds = setting.TACTIC_KINDS
+    assert setting.tactic_of(mixed) == (
+        MIXTURE,
+        1.0,
+        ((*kinds["boulware"], 0.75), (*kinds["micro"], 0.25)),
+    )
+    alone = shipped("wga-2004").guild
+    assert setting.tactic_of(alone) == (*kinds[alone.tactic], ())

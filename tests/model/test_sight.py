@@ -1,28 +1,40 @@
 """What both see on a day under any regime of work, and how they look ahead and come back."""
 
 import math
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
 
-from agents.approval import Constituent, margin_of
+from agents import ballots
+from agents.approval import margin_of
 from agents.worth import EMPLOYERS, GUILD
 from model import prices, sight
-from model.costs import AT_WORK
-from model.play import clear
+from model.costs import AT_WORK, Regime
+from model.opening import clear
+from model.paths import with_values
+from model.scenario import Scenario
 from model.table import set_regime
 from tests.model.seeing import (
     NAMES,
+    SAME_ALL_DAY,
     TODAY,
     Both,
+    Priced,
     anew,
     as_tuples,
     begun,
+    consents,
     go_to,
     margins,
+    outlook_on,
+    priced,
     regimes,
     seen,
     settle,
+    signed,
 )
 from tests.model.tables import SIDES, at, seat
 
@@ -57,7 +69,7 @@ def regimes_of(both: Both, day: int) -> Any:
 
 
 @pytest.mark.parametrize("case", CASES, ids=" ".join)
-def test_what_is_seen_under_a_regime_is_what_the_mesa_model_shows(case: tuple[str, ...]) -> None:
+def test_what_is_seen_under_a_regime_is_what_the_world_shows(case: tuple[str, ...]) -> None:
     both = begun(*case)
     anew(both)
     days = some_days(both)
@@ -71,7 +83,7 @@ def test_what_is_seen_under_a_regime_is_what_the_mesa_model_shows(case: tuple[st
 
 
 @pytest.mark.parametrize("name", WITH_FORCE)
-def test_what_would_be_seen_under_a_threat_is_what_the_mesa_model_shows(name: str) -> None:
+def test_what_would_be_seen_under_a_threat_is_what_the_world_shows(name: str) -> None:
     both = begun(name)
     anew(both)
     for day in some_days(both):
@@ -79,28 +91,41 @@ def test_what_would_be_seen_under_a_threat_is_what_the_mesa_model_shows(name: st
             go_to(both, day, now)
             before = kept(both.table)
             for then in regimes(day):
-                expected = both.talks.outlook_under(then)  # type: ignore[arg-type]
                 sight.enter(both.table, then)
+                expected = both.world.under(then, day, consents(both.table))
                 assert seen(both.table.outlook, TODAY) == seen(expected, TODAY), (day, then)
                 assert margins(both.table.outlook) == margins(expected), (day, then)
+                assert asked_for(both.table) == asked_under(both, day, then)
                 sight.leave(both.table)
                 assert kept(both.table) == before
 
 
 @pytest.mark.parametrize("name", WITH_FORCE)
-def test_people_ask_for_what_they_ask_for_in_the_mesa_model(name: str) -> None:
+def test_people_are_the_readier_by_what_a_stoppage_costs_them(name: str) -> None:
     both = begun(name)
     anew(both)
     for day in some_days(both):
         for regime in regimes(day):
             go_to(both, day, regime)
-            for side, consent in enumerate(both.talks.world.consent):
-                assert people_of(both.table.outlook.voices[side]) == consent.people
+            assert asked_for(both.table) == asked_under(both, day, regime)
 
 
-def people_of(voices: Any) -> tuple[Constituent, ...]:
-    rows = zip(voices.weights, voices.rest, voices.least, strict=True)
-    return tuple(Constituent(tuple(weights), *rest) for weights, *rest in rows)[: voices.people]
+def asked_for(table: Any) -> list[list[float]]:
+    return [[who.least for who in consent.people] for consent in consents(table)]
+
+
+def asked_under(both: Both, day: int, regime: Regime) -> list[list[float]]:
+    """Return what the average member and each company with a stake ask for under a regime."""
+    world, table = both
+    average = ballots.polled(table.crowd, table.crowd_state, table.facts.members.spread)
+    lost = world.loss(GUILD, day, regime)
+    members = ballots.asked(average.least, table.crowd_state, lost)
+    companies = [
+        -world.force.company_reckons(company, regime, day, world.future.waiting_ends)
+        for company in world.scenario.company
+        if company.rest > 0.0 or any(company.stake.values())
+    ]
+    return [[members], companies]
 
 
 # ------------------------------------------------------------------------------------ what is stale
@@ -175,3 +200,128 @@ def test_waiting_under_work_is_waiting_at_work() -> None:
     for side in SIDES:
         at_work = prices.waiting_at_work(both.table.outlook, side)
         assert both.table.outlook.waiting[side] == at_work
+
+
+# ------------------------------------------------------------------------- a scenario as written
+
+
+@cache
+def scenario(*settings: str) -> Scenario:
+    return at("wga-2004", *settings)
+
+
+def base_case(*settings: str, settled: Sequence[bool] = ()) -> Priced:
+    return priced(scenario(*settings), settled)
+
+
+@pytest.mark.parametrize("settled", [(False, False), (True, False), (True, True)])
+def test_a_table_that_has_seen_other_days_shows_the_same(settled: tuple[bool, bool]) -> None:
+    old = base_case()
+    for day in (-20, 3, 90, 200, 40):
+        outlook_on(old, day)
+    signed(old.table, settled)
+    for day in (200, 40, -20, 3, 90, 91):
+        assert outlook_on(old, day) == outlook_on(base_case(settled=settled), day)
+
+
+MAY = date(2004, 5, 12)
+
+
+@pytest.mark.parametrize("when", [MAY, date(2004, 9, 30), date(2004, 12, 1)], ids=str)
+def test_a_month_without_a_contract_costs_what_flows_in_the_meantime(when: date) -> None:
+    flows = ("employers.waiting_flow=-3", "employers.peace=0.5", "guild.waiting_flow=-1.5")
+    stones = (
+        "calendar.milestone.upfronts.employer_flow=-0.25",
+        "calendar.milestone.upfronts.day=2004-05-17",
+        "calendar.milestone.premieres.employer_flow=-1",
+        "calendar.milestone.premieres.day=2004-09-20",
+    )
+    outlook = outlook_on(base_case(*flows, *stones), when)
+    employers = {MAY: 3.0, date(2004, 9, 30): 4.25, date(2004, 12, 1): 4.25}[when]
+    assert outlook.delay == pytest.approx((1.5, employers))
+    assert outlook.peace == pytest.approx((0.0, 0.5))
+
+
+# ------------------------------------------------------------------------------- no number is idle
+
+NUMBERS = {
+    "guild.discount_rate": 0.0123,
+    "guild.bias": 0.0123,
+    "guild.waiting_flow": -1.2345,
+    "guild.peace": 0.1234,
+    "guild.expiry_risk": 12.34,
+    "guild.pledge.term": 0.1234,
+    "guild.pledge.issue.dvd": 1.234,
+    "guild.opening.months": 15,
+    "employers.discount_rate": 0.0123,
+    "employers.bias": 0.0123,
+    "employers.waiting_flow": -1.2345,
+    "employers.peace": 0.1234,
+    "employers.expiry_risk": 12.34,
+    "employers.pledge.term": 0.1234,
+    "employers.pledge.issue.dvd": 1.234,
+    "issue.vod.ask": 3.6,
+    "issue.vod.status_quo": 0.6,
+    "issue.vod.grid_step": 0.05,
+    "issue.vod.size": 1.2345,
+    "issue.vod.growth": 0.1234,
+    "issue.vod.guild_weight": 1.2345,
+    "issue.vod.exposure": 0.9876,
+    "issue.vod.multiplier": 7.654,
+    "issue.vod.pattern": 0.1234,
+    "sister.actors.term_months": 35,
+    "sister.actors.weight": 0.5432,
+    "sister.actors.sets_pattern": 0.5432,
+    "beliefs.open_odds": 0.3456,
+    "next_round.horizon_months": 61,
+    "next_round.win_base": 0.0345,
+    "next_round.win_clout": 0.4321,
+    "next_round.win_reopener": 0.0345,
+    "next_round.joint_pattern": 0.3456,
+    "next_round.alignment_weight": 0.7654,
+    "next_round.alignment_reach": 123.0,
+    "next_round.season_weight": 0.0765,
+    "causes.face_months": 5.0,
+    "calendar.milestone.premieres.employer_flow": -0.7654,
+    "term.minimum_left": 11.9,
+    "term.retroactive_days": 5,
+}
+OTHERS = [
+    "issue.vod.reopens=false",
+    "issue.vod.follows=false",
+    "sister.actors.expiry=2005-07-31",
+    "next_round.season=[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.5]",
+    "causes.public_commitment=false",
+    "causes.self_serving_bias=false",
+    "calendar.blackout_ends=2004-05-20",
+    "calendar.milestone.premieres.day=2004-09-10",
+    "term.months=[12, 18, 24, 36]",
+    "term.reopener=false",
+    "term.me_too=false",
+]
+
+
+def shown(case: Scenario) -> list[dict[str, Any]]:
+    """Return what is shown on two days, and on the second of them after the actors' deal."""
+    before, after = priced(case), priced(case, [place == 1 for place in range(len(case.sister))])
+    outlooks = outlook_on(before, 10), outlook_on(before, 150), outlook_on(after, 150)
+    return [seen(outlook, SAME_ALL_DAY + TODAY) for outlook in outlooks]
+
+
+@pytest.fixture(scope="module")
+def as_written() -> list[dict[str, Any]]:
+    return shown(scenario())
+
+
+@pytest.mark.parametrize("path", NUMBERS)
+def test_every_number_that_values_rest_on_moves_them(
+    path: str, as_written: list[dict[str, Any]]
+) -> None:
+    assert shown(with_values(scenario(), {path: NUMBERS[path]})) != as_written
+
+
+@pytest.mark.parametrize("setting", OTHERS)
+def test_every_switch_and_date_that_values_rest_on_moves_them(
+    setting: str, as_written: list[dict[str, Any]]
+) -> None:
+    assert shown(scenario(setting)) != as_written

@@ -5,15 +5,20 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.conduct import Party
+from agents.contract import NO_BID, Bid
 from agents.stoppage import IMPOSED, LOCKOUT, STRIKE, WORK
+from model import setting
 from model.calendar import MONTH, SESSION, Event
 from model.costs import AT_WORK, Regime
-from model.negotiation import Negotiation
-from model.play import clear, seat
+from model.opening import clear
+from model.recall import Bids
+from model.sight import look
 from model.table import (
     State,
     before_of,
@@ -27,8 +32,7 @@ from model.table import (
     set_before,
     set_regime,
 )
-from tests.model.tables import SIDES, at
-from tests.model.tables import seat as seated
+from tests.model.tables import at, drawn, seat
 
 base = cache(at)
 EVENTS = st.builds(
@@ -76,7 +80,7 @@ def test_what_a_decision_adds_never_comes_before_today(
     table.state.place = place  # so many have happened
     for event in added:
         insert(table, *event)
-        bisect.insort(expected, event, lo=place)  # as the Mesa model does it
+        bisect.insort(expected, event, lo=place)
     assert written(table) == expected
     assert written(table)[:place] == sorted(events)[:place]
 
@@ -127,52 +131,63 @@ def test_until_a_stoppage_begins_work_goes_on_as_before() -> None:
 
 @pytest.mark.parametrize("name", ["wga-2004", "crowd", "valley", "symmetric"])
 @pytest.mark.parametrize("told", [(), ("causes.private_information=false",)])
-def test_parties_are_those_of_the_mesa_model(name: str, told: tuple[str, ...]) -> None:
+def test_parties_are_those_of_the_scenario_with_the_toughness_that_was_drawn(
+    name: str, told: tuple[str, ...]
+) -> None:
     scenario = at(name, *told)
     for seed in range(3):
-        talks, table = Negotiation(scenario, rng=seed, collect=False), seated(scenario, seed)
-        for side in SIDES:
-            theirs, own = talks.seats[side].party, party_of(table, side)
-            expected = {name: getattr(theirs, name) for name in own._fields if name != "stance"}
-            got = own._replace(opening_shares=tuple(own.opening_shares))._asdict()
-            assert {name: got[name] for name in expected} == expected
-            assert table.memories[side].stance == theirs.stance  # leaders change, so it is there
-            assert (table.memories[side].low, table.memories[side].high) == (
-                talks.seats[side].low,
-                talks.seats[side].high,
+        case, table = drawn(scenario, seed), seat(scenario, seed)
+        toughness = setting.draw(scenario, np.random.default_rng(seed)).toughness
+        parties, hidden = (case.guild, case.employers), case.causes.private_information
+        for side, record in enumerate(parties):
+            tactic, beta, _ = setting.tactic_of(record)
+            opening = setting.packages(case).index(setting.opening_package(record.opening))
+            assert party_of(table, side) == Party(
+                side=side,
+                tactic=tactic,
+                beta=beta,
+                weight=case.beliefs.guild_power,
+                toughness=toughness[side],
+                spread=record.spread if hidden else 0.0,
+                other_spread=parties[1 - side].spread if hidden else 0.0,
+                impatience=record.impatience,
+                opening=opening,
+                opening_shares=table.openings[side],
+                stance=0.0,  # leaders change, so it is in the memory
+                acceptance=setting.ACCEPTANCE_KINDS[record.acceptance],
             )
-            assert table.memories[side].thought_on == talks.day
-
-
-def test_only_a_committee_that_members_can_turn_out_has_a_stance() -> None:
-    told = "guild.committee.stance=3"
-    scenarios = [at("crowd", told), at("crowd", told, "causes.ratification_gap=false")]
-    assert [seated(scenario, 0).memories[0].stance for scenario in scenarios] == [3.0, 0.0]
-    assert [seated(scenario, 0).memories[1].stance for scenario in scenarios] == [0.0, 0.0]
-
-
-def test_taking_a_seat_again_forgets_the_last_round() -> None:
-    table = seated(base("mill"), 0)
-    fresh = {name: repr(getattr(table.memories[0], name)) for name in vars(table.memories[0])}
-    for name in vars(table.memories[0]):
-        setattr(table.memories[0], name, 77)
-    seat(table, 0)
-    assert {name: repr(getattr(table.memories[0], name)) for name in fresh} == fresh
 
 
 def test_a_past_is_what_the_table_holds_of_a_side() -> None:
-    table = seated(base("mill"), 0)
+    table = seat(base("mill"), 0)
     assert past_of(table, 1).order is table.orders[1]
+    assert past_of(table, 1).luck is table.luck[1]
+    assert past_of(table, 1).last == NO_BID
+    memory = table.memories[1]
+    memory.last_package, memory.last_full, memory.last_part = 1, 0, 0.5
+    assert past_of(table, 1).last == Bid(1, 0, 0.5)
+    assert past_of(table, 0).last == NO_BID
+
+
+def test_a_table_that_keeps_all_bids_has_them_in_a_past() -> None:
+    table = seat(base("mill"), 0)
+    look(table)
+    table.bids = Bids()
+    order = table.outlook.order
+    table.bids.keep(0, Bid(0, 0, 0.5), order[0])
+    table.bids.keep(0, Bid(1, 0, 0.0), order[1])
+    assert list(past_of(table, 0).said) == list(past_of(table, 1).heard) != []
+    assert past_of(table, 0).last == Bid(1, 0, 0.0)
+    assert (past_of(table, 1).last, list(past_of(table, 1).said)) == (NO_BID, [])
     assert past_of(table, 1).luck is table.luck[1]
 
 
 def test_time_runs_from_the_first_session_to_the_last_event_on_the_agenda() -> None:
-    scenario = base("crowd")
-    table, talks = seated(scenario, 1), Negotiation(scenario, rng=1, collect=False)
-    for day in (table.facts.calendar.talks_open, 0, 40, table.facts.calendar.ends):
-        table.state.day = talks.day = day
-        assert elapsed_of(table) == talks.elapsed
+    table = seat(base("crowd"), 1)
+    first, last = table.facts.calendar.talks_open, table.facts.calendar.ends
+    for day in (first, 0, 40, last):
+        table.state.day = day
+        assert elapsed_of(table) == (day - first) / (last - first)
     assert elapsed_of(table) == 1.0
-    insert(table, day + 10, SESSION, 0)
-    talks.insert(Event(day + 10, SESSION))
-    assert elapsed_of(table) == talks.elapsed < 1.0
+    insert(table, last + 10, SESSION, 0)
+    assert elapsed_of(table) == (last - first) / (last + 10 - first)

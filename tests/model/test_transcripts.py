@@ -72,12 +72,12 @@ def last_offer(talks: Negotiation) -> str:
 
 
 def after_a_sisters_deal(talks: Negotiation) -> bool:
-    return is_settled(talks) and any(talks.world.settled)
+    return is_settled(talks) and any(talks.table.settled)
 
 
 def in_holdout(talks: Negotiation) -> bool:
     """Tell whether the sides have settled after the expiry, and by themselves."""
-    alone = not by_final_offer(talks) and not any(talks.world.settled)
+    alone = not by_final_offer(talks) and not any(talks.table.settled)
     return is_settled(talks) and talks.deal_day >= 0 and alone
 
 
@@ -100,16 +100,16 @@ def said(talks: Negotiation, act: str) -> bool:
 
 
 def after_a_strike(talks: Negotiation) -> bool:
-    return is_settled(talks) and talks.disputes.days[0] > 0
+    return is_settled(talks) and talks.table.state.days_on_strike > 0
 
 
 def after_a_lockout(talks: Negotiation) -> bool:
-    return talks.disputes.days[1] > 0
+    return talks.table.state.days_locked_out > 0
 
 
 def voted_down(talks: Negotiation) -> bool:
     """Tell whether the members have rejected a deal and ratified a later one."""
-    return is_settled(talks) and talks.rejections > 0
+    return is_settled(talks) and talks.table.state.rejections > 0
 
 
 def mediated(talks: Negotiation) -> bool:

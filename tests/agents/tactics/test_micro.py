@@ -8,7 +8,7 @@ from hypothesis import given
 from agents.acceptance import least_micro
 from agents.contract import NO_BID, Bid
 from agents.outlook import Outlook
-from agents.tactics.micro import concedes, concessions, micro, micro_final, next_one
+from agents.tactics.micro import concedes, concession, micro, micro_final, next_one
 from agents.tactics.registry import MICRO
 from agents.tactics.view import View, first_dear
 from agents.worth import EMPLOYERS, GUILD
@@ -38,6 +38,14 @@ def settle(outlook: Outlook, first: int, turns: int) -> Deal | None:
     return bargain(outlook, views, (micro, micro), (least_micro, least_micro), turns, first)
 
 
+def concessions(outlook: Outlook, side: int, package: int) -> list[Bid]:
+    """Return all contracts that a side comes to in a package, one concession after the other."""
+    found = [concession(outlook, side, package, 0)]
+    while found[-1].package >= 0:
+        found.append(concession(outlook, side, package, len(found)))
+    return found[:-1]
+
+
 # ------------------------------------------------------------------------------- its contracts
 
 
@@ -48,7 +56,7 @@ def test_concessions_are_all_efficient_contracts_of_a_package_the_best_first(
 ) -> None:
     outlook = table[0]
     for package in range(len(outlook.length)):
-        found = list(concessions(outlook, side, package))
+        found = concessions(outlook, side, package)
         dear = first_dear(outlook, package)
         wanted = [bid for bid in path(outlook, package) if bid.full >= dear]
         assert sorted(found) == sorted(wanted)
@@ -63,8 +71,8 @@ def test_what_costs_nothing_is_granted_in_all_of_them() -> None:
         slope=(outlook.slope[GUILD], (losses,)), order=((2, 0, 1),), length=(3,)
     )
     wanted = [Bid(0, 2, 0.0), Bid(0, 2, 0.5), Bid(0, 3, 0.0)]
-    assert list(concessions(outlook, EMPLOYERS, 0)) == wanted
-    assert list(concessions(outlook, GUILD, 0)) == wanted[::-1]
+    assert concessions(outlook, EMPLOYERS, 0) == wanted
+    assert concessions(outlook, GUILD, 0) == wanted[::-1]
 
 
 @given(table=tables_with_people())
@@ -120,7 +128,7 @@ def test_it_concedes_as_often_as_the_counterpart(
     side: int, heard: tuple[float, ...], luck: float, place: int
 ) -> None:
     outlook = pie(0.1)
-    ranks = list(concessions(outlook, side, 0))
+    ranks = concessions(outlook, side, 0)
     view = view_of(
         side,
         said=(ranks[0], ranks[1], ranks[2], ranks[1]),
@@ -137,7 +145,7 @@ def test_it_concedes_as_often_as_the_counterpart(
 
 def test_nothing_below_the_reservation_is_ever_offered() -> None:
     outlook = pie(0.1)
-    ranks = list(concessions(outlook, GUILD, 0))
+    ranks = concessions(outlook, GUILD, 0)
     heard = tuple(Bid(0, 0, share / 10) for share in range(10))
     view = view_of(reservation=75.0, said=tuple(ranks[:3]), last=ranks[2], heard=heard, luck=0.99)
     assert concedes(view)
@@ -195,5 +203,5 @@ def test_a_counterpart_that_repeats_itself_gets_nothing_more(side: int) -> None:
         bid = micro(pie(), view._replace(luck=luck))
         offers.append(bid)
         view = view._replace(said=(*view.said, bid), last=bid)
-    ranks = list(concessions(pie(), side, 0))
+    ranks = concessions(pie(), side, 0)
     assert set(offers) == {ranks[0], ranks[1]}

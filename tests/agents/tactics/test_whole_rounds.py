@@ -5,24 +5,24 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-import mesa
 import pytest
 
 from agents.acceptance import CONDITIONS, USUAL
+from agents.conduct import view_of
 from agents.contract import DOLLAR, Bid, shares_of
-from agents.seat import Party, Seat
-from agents.tactics import MIXTURE, RATIONAL, TACTICS, Ingredient
+from agents.tactics import MIXTURE, TACTICS, Ingredient, View
 from agents.worth import EMPLOYERS, GUILD
 from model import setting
 from model.calendar import SESSION
-from model.messages import Message
+from model.messages import ACTORS, Message
 from model.negotiation import Negotiation
 from model.paths import ScenarioError
 from model.reading import read_scenario
+from model.recall import Bids
 from model.scenario import PartyRecord, Scenario, Tactic
+from model.table import past_of
 from tests.agents.toys import SIDES, outlook_of, worth
 
-ACTORS = ("guild", "employers")
 NAMES = get_args(Tactic)
 PIE = str(Path(__file__).parents[2] / "model" / "scenarios" / "pie.toml")
 SHORT = {
@@ -45,6 +45,12 @@ def table(name: str, *settings: str) -> Scenario:
 
 def play(name: str, *settings: str, seed: int = 0) -> Negotiation:
     return Negotiation(table(name, *settings), rng=seed, collect=False).run()
+
+
+def seen(talks: Negotiation, side: int) -> View:
+    """Return what a side knows now."""
+    seat, past = talks.seats[side], past_of(talks.table, side)
+    return view_of(seat.party, seat.memory, past, talks.outlook, talks.elapsed)
 
 
 def signed_or_offered(talks: Negotiation) -> Iterator[tuple[Message, int]]:
@@ -110,8 +116,8 @@ def test_luck_takes_nothing_from_the_tape_of_the_round() -> None:
     plain = play("contract-round", seed=5)
     lucky = play("contract-round", "guild.tactic=tit-for-tat-random", seed=5)
     assert lucky.draws == plain.draws
-    assert plain.seats[GUILD].luck == lucky.seats[GUILD].luck
-    assert plain.seats[GUILD].luck != plain.seats[EMPLOYERS].luck
+    assert plain.table.luck[GUILD] == lucky.table.luck[GUILD]
+    assert plain.table.luck[GUILD] != plain.table.luck[EMPLOYERS]
 
 
 @pytest.mark.parametrize("acceptance", list(setting.ACCEPTANCE_KINDS))
@@ -169,18 +175,18 @@ def test_sessions_left_count_down_to_one_at_the_last() -> None:
     counted = []
     while talks.running:
         left = sum(event.kind == SESSION for event in talks.agenda[talks.place :])
-        assert talks.sessions_left == left
+        assert talks.table.state.sessions_left == left
         held = talks.agenda[talks.place].kind == SESSION
         talks.step()
         if held:
-            counted.append(talks.seats[GUILD].view(talks.outlook, 0.0).sessions_left)
+            counted.append(seen(talks, GUILD).sessions_left)
     assert counted == list(range(len(counted), 0, -1))
-    assert talks.sessions_left == 0
+    assert talks.table.state.sessions_left == 0
 
 
 def test_what_was_said_by_one_is_what_was_heard_by_the_other() -> None:
     talks = play("symmetric", "guild.tactic=boulware", "employers.tactic=boulware", seed=2)
-    views = [seat.view(talks.outlook, 1.0) for seat in talks.seats]
+    views = [seen(talks, side) for side in SIDES]
     assert views[GUILD].said == views[EMPLOYERS].heard
     assert views[EMPLOYERS].said == views[GUILD].heard
     offers = [m for m in talks.messages if m.act in ("offers", "stands") and m.contract is not None]
@@ -188,38 +194,22 @@ def test_what_was_said_by_one_is_what_was_heard_by_the_other() -> None:
     assert views[GUILD].last == views[GUILD].said[-1]
 
 
-def seat_of(side: int = GUILD, **more: tuple[float, ...]) -> Seat:
-    party = Party(side, RATIONAL, 1.0, 0.5, 0.5, 0.0, 0.0, 0.5, 0, (0.0, 0.0))
-    return Seat(mesa.Model(rng=0), party, 0.0, 1.0, 0, **more)
-
-
 @pytest.mark.parametrize("side", SIDES)
 def test_offers_are_remembered_as_worth_what_they_were_when_the_path_has_turned(side: int) -> None:
     before = outlook_of(((0.0,), (100.0,)), (((50.0, 30.0),), ((-20.0, -60.0),)), (0.1, 0.1))
     turned = outlook_of(((0.0,), (100.0,)), (((50.0, 30.0),), ((-70.0, -30.0),)), (0.1, 0.1))
     assert (before.order[0], turned.order[0]) == ([0, 1], [1, 0])
-    seat, bid = seat_of(side), Bid(0, 0, 0.4)
-    seat.hear(before, bid, 0.0)
-    assert seat.view(before, 0.0).heard == (bid,)
-    (now,) = seat.view(turned, 0.0).heard
+    bids, bid, other = Bids(), Bid(0, 0, 0.4), 1 - side
+    bids.keep(other, bid, before.order[0])
+    assert bids.past(before, side, (0.5,)).heard == (bid,)
+    (now,) = bids.past(turned, side, (0.5,)).heard
     assert shares_of(now, turned.order[0])[0] == 0.0, "the other issue is granted first now"
     granted = shares_of(bid, before.order[0])
     value = turned.base[side][0] + granted[0] * turned.slope[side][0][0]
+    assert isinstance(now, Bid)
     assert worth(turned, side, now) == pytest.approx(value, abs=3.0)  # a grid step
     assert worth(turned, side, now) >= value - DOLLAR
-    assert seat.view(before, 0.0).heard == (bid,), "nothing is lost by looking back"
-
-
-def test_each_turn_has_a_luck_of_its_own() -> None:
-    outlook = outlook_of(((0.0,), (100.0,)), (((50.0, 50.0),), ((-20.0, -60.0),)), (0.1, 0.1))
-    seat = seat_of(luck=(0.1, 0.2, 0.3))
-    seen = []
-    for day in range(4):
-        seat.think(outlook, day, 0.0, 7)
-        seen.append(seat.view(outlook, 0.0).luck)
-        assert seat.view(outlook, 0.0).luck == seen[-1], "the same for the whole turn"
-    assert seen == [0.2, 0.3, 0.1, 0.2]
-    assert seat.view(outlook, 0.0).sessions_left == 7
+    assert bids.past(before, side, (0.5,)).heard == (bid,), "nothing is lost by looking back"
 
 
 # ------------------------------------------------------------------------ the scenario's words
@@ -230,7 +220,7 @@ def test_each_tactic_that_a_scenario_names_reaches_the_seat(name: str) -> None:
     assert set(setting.TACTIC_KINDS) == set(NAMES)
     seat = Negotiation(table("symmetric", f"employers.tactic={name}"), rng=0).seats[EMPLOYERS]
     assert (seat.party.tactic, seat.party.beta) == setting.TACTIC_KINDS[name]
-    assert (seat.party.acceptance, seat.party.mixture) == (USUAL, ())
+    assert (seat.party.acceptance, seen(seat.model, EMPLOYERS).mixture) == (USUAL, ())
 
 
 def test_every_tactic_can_be_had_by_name() -> None:
@@ -240,11 +230,12 @@ def test_every_tactic_can_be_had_by_name() -> None:
 
 
 def test_a_mixture_replaces_the_tactic() -> None:
-    party = Negotiation(table("symmetric", *MIXED, "guild.tactic=micro"), rng=0).seats[GUILD].party
+    talks = Negotiation(table("symmetric", *MIXED, "guild.tactic=micro"), rng=0)
     kinds = setting.TACTIC_KINDS
     weights = {"linear": 0.25, "tit-for-tat": 0.5, "zeuthen": 0.25}
-    assert party.tactic == MIXTURE
-    assert party.mixture == tuple(Ingredient(*kinds[name], w) for name, w in weights.items())
+    assert talks.seats[GUILD].party.tactic == MIXTURE
+    mixture = tuple(Ingredient(*kinds[name], w) for name, w in weights.items())
+    assert seen(talks, GUILD).mixture == mixture
 
 
 @pytest.mark.parametrize("name", list(setting.ACCEPTANCE_KINDS))

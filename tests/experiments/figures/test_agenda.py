@@ -101,7 +101,7 @@ def test_a_deal_of_another_guild_that_never_came_is_not_on_the_calendar() -> Non
     late = next(
         talks
         for talks in (play(QUIET, seed=seed) for seed in range(40))
-        if talks.deal is None and any(talks.world.settled)
+        if talks.deal is None and any(talks.table.settled)
     )
     met = [message.which for message in late.messages if message.act == "sister settles"]
     titles = [f"deal of {late.case.sister[which].title}" for which in met]

@@ -26,7 +26,7 @@ def drawn(name: str) -> dict[str, Any]:
     """Return a round's small multiples."""
     talks: Negotiation = ROUNDS[name]()
     days = (talks.agenda[0].day, talks.day)
-    dated, seen = talks.world.calendar.date, filmed(name)
+    dated, seen = talks.calendar.date, filmed(name)
     course = Course(seen.offers, days, dated, seen.deals, ("the union", "the firm"))
     return figure(panels(talks.case), course)
 
@@ -63,8 +63,8 @@ def test_a_line_goes_through_every_position_of_its_side(side: int) -> None:
             issue = talks.case.issue[place - 1]
             wanted = [position(issue, offer.contract.shares[place - 1]) for offer in own]
         assert line["y"] == [*wanted, wanted[-1]]
-        dates = [talks.world.calendar.date(offer.day).isoformat() for offer in own]
-        assert line["x"] == [*dates, talks.world.calendar.date(talks.day).isoformat()]
+        dates = [talks.calendar.date(offer.day).isoformat() for offer in own]
+        assert line["x"] == [*dates, talks.calendar.date(talks.day).isoformat()]
         assert line["customdata"] == [offer.step for offer in own]
 
 
@@ -90,7 +90,7 @@ def stars(name: str) -> list[tuple[str, str]]:
 def test_a_deal_has_its_star_on_the_day_of_the_handshake() -> None:
     talks = ROUNDS["mediated"]()
     assert talks.deal_day < talks.day
-    made = talks.world.calendar.date(talks.deal_day).isoformat()
+    made = talks.calendar.date(talks.deal_day).isoformat()
     assert stars("mediated")[-1] == (made, DEAL)
 
 

@@ -60,7 +60,7 @@ def test_a_band_for_each_phase_that_took_time(name: str) -> None:
     others = {*LANES, *SHAPES.values(), "news blackout"}
     assert {span.name for span in spans} == set(found) - others
     for span in spans:
-        start = ROUNDS[name]().world.calendar.date(span.start).isoformat()
+        start = ROUNDS[name]().calendar.date(span.start).isoformat()
         assert start in found[span.name]["x"]
 
 
@@ -76,7 +76,7 @@ def test_the_news_blackout_has_a_band_of_its_own() -> None:
 def test_a_tick_for_each_day_with_a_session(name: str) -> None:
     talks = ROUNDS[name]()
     days = [date.fromisoformat(when) for when in traces(name)["session"]["x"]]
-    held = {talks.world.calendar.day(day) for day in days}
+    held = {talks.calendar.day(day) for day in days}
     assert len(days) == len(held)
     assert held <= {event.day for event in talks.agenda if event.kind == SESSION}
     assert held == {m.day for m in talks.messages if m.act in ("offers", "stands")}
@@ -120,7 +120,7 @@ def test_every_mark_is_labelled_with_its_date(name: str) -> None:
     talks = ROUNDS[name]()
     labels = drawn(name)["data"][-1]["text"]
     for mark, label in zip(marks(talks), labels, strict=True):
-        when = talks.world.calendar.date(mark.day)
+        when = talks.calendar.date(mark.day)
         assert label.startswith(f"{when.day} {when:%b} ")
 
 

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.contract import Contract, Package
-from agents.seat import Mind
 from model.diary import Writer
 from model.diary.writer import Entry
-from model.messages import Message
+from model.messages import Message, Mind
 from model.negotiation import Negotiation
 from model.reading import read_scenario
 from tests.model.crowds import CROWD, QUIET
@@ -46,8 +45,8 @@ class Table:
         self, day: int, shares: tuple[float, ...] = (0.5, 0.0, 0.0), **package: Any
     ) -> Contract:
         plain = {"months": 36, "retroactive": False, "reopener": False, "me_too": False}
-        place = self.talks.world.packages.index(Package(**{**plain, **package}))
-        return self.talks.world.contract(day, place, shares)
+        place = self.talks.packages.index(Package(**{**plain, **package}))
+        return self.talks.contract(day, place, shares)
 
 
 def table(*settings: str, name: str = QUIET) -> Table:

@@ -15,8 +15,8 @@ from model.calendar import KIND_NAMES, add_months
 from model.diary import Writer, diary
 from model.diary.story import STAYS
 from model.diary.writer import WRITERS
-from model.messages import Message
-from model.negotiation import ACTORS, Negotiation
+from model.messages import ACTORS, Message
+from model.negotiation import Negotiation
 from model.scenario import Scenario
 from tests.model.crowds import CROWDS, QUIET, crowd
 from tests.model.diary.numbers import (
@@ -58,7 +58,7 @@ def test_every_message_has_one_dated_line_in_its_order() -> None:
         lines = diary(talks)
         assert [line.message for line in lines] == talks.messages
         for line, message in zip(lines, talks.messages, strict=True):
-            assert line.date == talks.world.calendar.date(message.day).isoformat()
+            assert line.date == talks.calendar.date(message.day).isoformat()
             assert line[3:4] + line[2:3] + line[:1] == (message.act, message.actor, message.day)
         assert [line.date for line in lines] == sorted(line.date for line in lines)
 
@@ -93,13 +93,13 @@ def test_every_date_is_of_a_contract_of_another_guilds_or_was_announced() -> Non
         announced: set[date] = set()
         for entry in diary(talks):
             if entry.message.threat is not None:
-                announced.add(talks.world.calendar.date(entry.message.threat.day))
+                announced.add(talks.calendar.date(entry.message.threat.day))
             named = {to_date(text) for text in DATE.findall(entry.text)}
             assert named <= known_dates(talks, entry.message) | announced
 
 
 def known_dates(talks: Negotiation, message: Message) -> set[date]:
-    clock, deal, members = talks.world.calendar, message.contract, talks.case.guild.members
+    clock, deal, members = talks.calendar, message.contract, talks.case.guild.members
     if deal is not None:
         counted = {clock.date(message.day + members.vote_days)} if members else set()
         return {clock.date(deal.effective), clock.date(deal.expiry - 1), *counted}

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from agents.contract import Bid, shares_of
 from agents.outlook import Outlook, cheapest_first, value_of, value_of_shares
 from agents.worth import EMPLOYERS, GUILD
-from model.outlook import World
 from model.reading import read_scenario
 from model.solutions import Pair, ValueSet, nash, value_sets
 from model.solutions.sets import efficient_chain, undominated, values
+from tests.model.seeing import outlook_on, priced
 from tests.model.solutions.drawn import (
     CLOSE,
     LOG_ROLLING,
@@ -24,7 +24,7 @@ from tests.model.solutions.drawn import (
     values_of,
 )
 
-SHOWN = World(read_scenario("symmetric")).outlook(0)
+SHOWN = outlook_on(priced(read_scenario("symmetric")), 0)
 
 
 def outlook_of(sets: list[ValueSet], admissible: list[bool]) -> Outlook:

@@ -1,4 +1,7 @@
-"""What can be done by force in one scenario, and what it costs each side from any day on."""
+"""What can be done by force in one scenario, and what it costs each side, worked out another way.
+
+The oracle for `model.costs`.
+"""
 
 import math
 

@@ -1,4 +1,8 @@
-"""What can be signed on a day and what it is worth: builds the outlook that parties are shown."""
+"""What can be signed on a day and what it is worth, worked out anew in another way.
+
+The rules of `model.prices` and `model.sight` write into tables and share work between packages and
+months. Here every number is worked out from the scenario by itself; both must agree.
+"""
 
 import math
 from collections.abc import Sequence
@@ -29,8 +33,10 @@ from agents.worth import (
 )
 from model import setting
 from model.calendar import Calendar
-from model.force import AT_WORK, Force, Regime
+from model.costs import AT_WORK, Regime
 from model.scenario import Scenario
+from tests.model.oracle import records
+from tests.model.oracle.force import Force
 
 SIDES = (GUILD, EMPLOYERS)
 
@@ -94,14 +100,14 @@ class World:
         self.scenario = scenario
         self.calendar = Calendar(scenario.calendar.old_expiry)
         self.packages = setting.packages(scenario)
-        self._first_issues = setting.issues(scenario)
-        self.flows = tuple(setting.flows(scenario, side) for side in SIDES)
+        self._first_issues = records.issues(scenario)
+        self.flows = tuple(records.flows(scenario, side) for side in SIDES)
         self.settled = [False] * len(scenario.sister)
         self.regime = AT_WORK
         self.force = Force(scenario, self.calendar)
         self.consent = [NOBODY, NOBODY]
         self.future = self._next_round()
-        self._first_stakes = tuple(setting.stakes(scenario, side) for side in SIDES)
+        self._first_stakes = tuple(records.stakes(scenario, side) for side in SIDES)
         self._moneys: dict[tuple[int, tuple[bool, ...]], Money] = {}
         self._worths: dict[tuple[int, int, Dates, float], tuple[float, float]] = {}
         self._outlooks: dict[tuple[object, ...], Outlook] = {}
