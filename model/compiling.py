@@ -130,7 +130,8 @@ def inner(function: Rule) -> Rule:
     from numba.core.types import unliteral
 
     bare: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    found: Any = numba.njit(**bare)(function)
+    from model.numba_inside import Inner
+    found: Any = numba.njit(pipeline_class=Inner, **bare)(function)
     resolved = found.get_call_template
     plain: Any = unliteral
 
@@ -164,7 +165,8 @@ def kernel(function: Rule, compiled: Compiled, variant: str) -> Rule:
     numba.config.CACHE_DIR = str(  # type: ignore[attr-defined]
         cache_folder(*compiled.modules) / variant_name(variant)
     )
-    return numba.njit(nogil=True, cache=True)(again)
+    from model.numba_inside import Outer
+    return numba.njit(pipeline_class=Outer, nogil=True, cache=True)(again)
 
 
 def cache_folder(*modules: str) -> Path:
