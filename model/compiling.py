@@ -129,15 +129,18 @@ def inner(function: Rule) -> Rule:
     import numba
     from numba.core.types import unliteral
 
+    from model import numba_inside as inside
+
+    own: Any = {"pipeline_class": inside.InnerCompiler} if inside.fits() else {}
     bare: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    from model.numba_inside import Inner
-    found: Any = numba.njit(pipeline_class=Inner, **bare)(function)
+    found: Any = numba.njit(**own, **bare)(function)
     resolved = found.get_call_template
     plain: Any = unliteral
 
     def by_type(arguments: Any, named: Any) -> Any:
         types = tuple(plain(each) for each in arguments)
-        return resolved(types, {name: plain(each) for name, each in named.items()})
+        names = {name: plain(each) for name, each in named.items()}
+        return inside.template(found, types, names) if own else resolved(types, names)
 
     found.get_call_template = by_type
     return found  # type: ignore[no-any-return]
@@ -152,6 +155,8 @@ def kernel(function: Rule, compiled: Compiled, variant: str) -> Rule:
     """
     import numba
 
+    from model import numba_inside as inside
+
     home = ModuleType(function.__module__)
     vars(home).update(vars(sys.modules[function.__module__]))
     for name, value in list(vars(home).items()):
@@ -165,8 +170,8 @@ def kernel(function: Rule, compiled: Compiled, variant: str) -> Rule:
     numba.config.CACHE_DIR = str(  # type: ignore[attr-defined]
         cache_folder(*compiled.modules) / variant_name(variant)
     )
-    from model.numba_inside import Outer
-    return numba.njit(pipeline_class=Outer, nogil=True, cache=True)(again)
+    own: Any = {"pipeline_class": inside.KernelCompiler} if inside.fits() else {}
+    return numba.njit(nogil=True, cache=True, **own)(again)  # type: ignore[no-any-return]
 
 
 def cache_folder(*modules: str) -> Path:
