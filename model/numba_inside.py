@@ -7,30 +7,35 @@ them in, each once, and is optimised. The code that comes out is the same or bet
 that nobody else calls the parts.
 
 The rest spares what Numba does between its passes and for each call of an operator, over and over
-again. None of it changes a result. Nothing of Numba is replaced for others: everything here goes by
-compilers, libraries and contexts of our own. `fits` says whether Numba has all the places that they
-hook into; without them a kernel compiles as it always did, in three times the time.
+again. None of it changes a result. Everything goes by compilers, libraries and contexts of our own;
+one method of Numba's is replaced, and only while a kernel is compiled. `fits` says whether this is
+a Numba that it has been tried with; with any other a kernel compiles by Numba's own ways, which
+takes three times the time and gives the same results.
 """
+
+# Numba's own functions have no types, and its methods are replaced for a while.
+# mypy: disable-error-code="no-untyped-call, method-assign, attr-defined"
 
 import copy
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from llvmlite.binding import Linkage
-from numba import _dynfunc
+from llvmlite.binding import Linkage  # type: ignore[import-untyped]
+from numba import _dynfunc, version_info
 from numba.core import codegen, compiler_machinery, types
 from numba.core.compiler import Compiler, DefaultPassBuilder
 from numba.core.dispatcher import Dispatcher
 from numba.core.environment import lookup_environment
+from numba.core.postproc import PostProcessor, VariableLifetime
 from numba.core.transforms import canonicalize_cfg
 from numba.core.typing import make_concrete_template
 from numba.core.typing.context import Context
 
+TRIED = ((0, 68), (0, 69))  # from, and before; raise it with the bound in pyproject.toml
 NEEDED = (
-    (codegen, "create_pass_builder"),  # since Numba 0.62; passes were run otherwise before
     (codegen.JITCodeLibrary, "_finalize_final_module"),
     (codegen.JITCodeLibrary, "add_llvm_module"),
     (codegen.CPUCodegen, "_function_pass_manager"),
@@ -45,14 +50,16 @@ COLLECT_AFTER = (100_000, 50, 100)  # objects; compiling makes millions that sta
 
 
 def fits() -> bool:
-    """Return whether this Numba is built as it must be for what stands here."""
-    return all(hasattr(owner, name) for owner, name in NEEDED)
+    """Return whether this Numba is one that what stands here has been tried with."""
+    first, beyond = TRIED
+    tried = first <= version_info.short < beyond
+    return tried and all(hasattr(owner, name) for owner, name in NEEDED)
 
 
 # ---------------------------------------------------------------------------------- libraries
 
 
-class Part(codegen.JITCodeLibrary):  # type: ignore[misc]
+class Part(codegen.JITCodeLibrary):
     """The code of a function that waits for a kernel to take it in; it cannot run by itself."""
 
     def add_llvm_module(self, ll_module: Any) -> None:
@@ -85,7 +92,7 @@ class Part(codegen.JITCodeLibrary):  # type: ignore[misc]
         return self._shared_module
 
 
-class Whole(codegen.JITCodeLibrary):  # type: ignore[misc]
+class Whole(codegen.JITCodeLibrary):
     """The code of a kernel with all that it calls."""
 
     def finalize(self) -> None:
@@ -145,13 +152,14 @@ def below(library: Any) -> list[Any]:
 # ---------------------------------------------------------------------------------- compilers
 
 
-class Passes(compiler_machinery.PassManager):  # type: ignore[misc]
+class Passes(compiler_machinery.PassManager):
     """Numba's passes without its records of them, which spell out all types each time."""
 
     def _runPass(self, index: int, pss: Any, internal_state: Any) -> None:  # noqa: N802
         pss.analysis = self._analysis
         changed = [
-            step(internal_state) for step in (pss.run_initialization, pss.run_pass, pss.run_finalizer)
+            step(internal_state)
+            for step in (pss.run_initialization, pss.run_pass, pss.run_finalizer)
         ]
         registered = compiler_machinery._pass_registry.get(type(pss))
         if any(changed) and registered.mutates_CFG:
@@ -159,7 +167,7 @@ class Passes(compiler_machinery.PassManager):  # type: ignore[misc]
             code.blocks = canonicalize_cfg(code.blocks)
 
 
-class Remembering(Context):  # type: ignore[misc]
+class Remembering(Context):
     """Types of operators and built-in functions, each looked up once for each type of arguments."""
 
     def resolve_function_type(self, func: Any, args: Any, kws: Any) -> Any:
@@ -167,9 +175,10 @@ class Remembering(Context):  # type: ignore[misc]
         if kws or not isinstance(func, types.Function):
             return super().resolve_function_type(func, args, kws)
         key = func, tuple(args)
-        if key not in self.known:
-            self.known[key] = super().resolve_function_type(func, args, kws)
-        return self.known[key]
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = super().resolve_function_type(func, args, kws)
+        return found
 
 
 @cache
@@ -187,7 +196,7 @@ def _without_machine_code(library: Any, fndesc: Any, env: Any) -> Any:
     return _dynfunc.make_function(fndesc.lookup_module(), name, "", 0, env, (library,))
 
 
-class InnerCompiler(Compiler):  # type: ignore[misc]
+class InnerCompiler(Compiler):
     """Compiles a function below a kernel."""
 
     def define_pipelines(self) -> list[Any]:
@@ -203,12 +212,12 @@ class InnerCompiler(Compiler):  # type: ignore[misc]
         return [passes]
 
 
-class KernelCompiler(Compiler):  # type: ignore[misc]
+class KernelCompiler(Compiler):
     """Compiles a kernel with all that is below it."""
 
     def compile_extra(self, func: Any) -> Any:
         """Return the result of compiling; hardly anything made meanwhile is worth collecting."""
-        with _collecting_less():
+        with _sparing():
             return super().compile_extra(func)
 
     def define_pipelines(self) -> list[Any]:
@@ -221,13 +230,32 @@ class KernelCompiler(Compiler):  # type: ignore[misc]
 
 
 @contextmanager
-def _collecting_less() -> Iterator[None]:
-    before = gc.get_threshold()
+def _sparing() -> Iterator[None]:
+    """Do without some of what nobody will need; Numba's own lock keeps other compilers out."""
+    threshold, run = gc.get_threshold(), PostProcessor.run
     gc.set_threshold(*COLLECT_AFTER)
+    PostProcessor.run = _lifetimes_when_needed
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        gc.set_threshold(*threshold)
+        PostProcessor.run = run
+
+
+_with_lifetimes = PostProcessor.run
+
+
+def _lifetimes_when_needed(
+    self: PostProcessor, emit_dels: bool = False, extend_lifetimes: bool = False
+) -> None:
+    """Do as `PostProcessor.run`, but leave out what only generators and object mode look at."""
+    code = self.func_ir
+    if emit_dels or code.is_generator:
+        _with_lifetimes(self, emit_dels, extend_lifetimes)
+        return
+    code.blocks = canonicalize_cfg(code.blocks)
+    code.variable_lifetime = VariableLifetime(code.blocks)
+    code.generator_info = None
 
 
 # ---------------------------------------------------------------------------------- dispatchers
