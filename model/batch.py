@@ -11,21 +11,21 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents import acceptance
-from agents.stoppage import REGIME_NAMES
 from agents.tactics import registry
 from model import setting
-from model.calendar import Calendar
 from model.case import WORD, Case, case_of
 from model.compiling import Compiled, cache_folder, can_compile, kernel, reached, variant_name
 from model.facts import Facts
-from model.layout import by_chance, dtype_of, turns
-from model.outcome import Outcome, term_class
+from model.layout import by_chance, dtype_of, layout, turns
+from model.messages import Message, read
+from model.outcome import Outcome, outcomes_of
 from model.results import Result
 from model.rounds import Desk, Tapes, play_all
 from model.scenario import Scenario
@@ -43,6 +43,7 @@ TACTICS = (
 """Tactics whose bids are all on paths; rounds with any other are played by the Mesa model."""
 CONDITIONS = tuple(range(len(acceptance.CONDITIONS)))
 BYTES_AT_ONCE = 1_000_000  # of random numbers that are drawn before they are used
+MINUTES = 2000  # rows of minutes that there is room for in a round, where they are kept
 LARGEST_LOT, SMALLEST_LOT = 256, 16  # rounds that a worker takes at once
 KEYS = Tapes(own=(), crowd=(0,), mediator=(0, 0), guild=(1,), employers=(2,))
 """Of the streams, as the Mesa model spawns them."""
@@ -249,69 +250,37 @@ def tapes_of(case: Case) -> Tapes:
 
 def outcomes(rounds: Rounds) -> list[Outcome]:
     """Return the outcomes of some rounds, as `model.outcome.outcome` gives them one by one."""
-    scenario, results = rounds.scenario, rounds.results
-    names = [issue.name for issue in scenario.issue]
-    figures: dict[str, Any] = {name: results[name].tolist() for name in results.dtype.names or ()}
-    figures |= {
-        "dispute_cost_guild": figures["guild_cost"],
-        "dispute_cost_employer": figures["employer_cost"],
-        **_of_deals(scenario, results),
-        **_of_votes(scenario, results),
-        "granted": [dict(zip(names, row, strict=True)) for row in rounds.shares.tolist()],
-        "contract": [dict(zip(names, row, strict=True)) for row in positions(rounds)],
-    }
-    return list(map(Outcome, *(figures[name] for name in Outcome._fields)))
+    figures = {name: rounds.results[name].tolist() for name in rounds.results.dtype.names or ()}
+    return outcomes_of(rounds.scenario, figures, rounds.shares.tolist())
 
 
-def positions(rounds: Rounds) -> list[tuple[float, ...]]:
-    """Return for each round what is granted of each issue, in its own unit."""
-    issues = zip(rounds.scenario.issue, rounds.shares.T.tolist(), strict=True)
-    found = [[setting.position(issue, share) for share in shares] for issue, shares in issues]
-    return list(zip(*found, strict=True))
+# ------------------------------------------------------------------------------ word by word
 
 
-def _of_deals(scenario: Scenario, results: NDArray[Any]) -> dict[str, list[Any]]:
-    """Return the figures that stand for a deal, None or what there is else where there is none."""
-    packages, settled = setting.packages(scenario), (results["package"] >= 0).tolist()
-    months = [package.months for package in packages]
-    classes = [term_class(scenario, each) for each in months]
-    ends = list(zip(settled, results["package"].tolist(), strict=True))
-    regimes = [REGIME_NAMES[regime] for regime in results["regime"].tolist()]
-    return {
-        "status": ["settled" if deal else how for deal, how in zip(settled, regimes, strict=True)],
-        "term_months": [months[package] if deal else None for deal, package in ends],
-        "term_class": [classes[package] if deal else "none" for deal, package in ends],
-        "deal_date": _where(settled, _dates(scenario, results["deal_day"])),
-        "effective_date": _where(settled, _dates(scenario, results["effective"])),
-        "expiry_date": _where(settled, _dates(scenario, results["expiry"] - 1)),
-        "days_past_expiry": _where(settled, (results["deal_day"] + 1).tolist()),
-    }
+def messages(scenario: Scenario, seeds: Sequence[int]) -> Iterator[list[Message]]:
+    """Yield what is said and done in the round of each seed, as the Mesa model has it.
 
+    A round with minutes is another layout, so rules are compiled for it once more.
 
-def _of_votes(scenario: Scenario, results: NDArray[Any]) -> dict[str, list[Any]]:
-    """Return the figures of the last ratification vote."""
-    voted = (results["voted"] > 0).tolist()
-    members = scenario.guild.members.count if scenario.guild.members is not None else 0
-    cast = np.where(results["voted"] > 0, results["ballots"], 0)
-    counted = zip(results["yes"].tolist(), cast.tolist(), strict=True)
-    return {
-        "yes_share": [yes / ballots if ballots else None for yes, ballots in counted],
-        "turnout": [
-            ballots / members if held else None
-            for held, ballots in zip(voted, cast.tolist(), strict=True)
-        ],
-        "ballots": cast.tolist(),
-        "predicted_yes": _where(voted, results["predicted_yes"].tolist()),
-    }
-
-
-def _where(wanted: list[bool], values: list[Any]) -> list[Any]:
-    """Return values, None where one is not wanted."""
-    return [value if keep else None for keep, value in zip(wanted, values, strict=True)]
-
-
-def _dates(scenario: Scenario, days: NDArray[np.int64]) -> list[str]:
-    """Return days as ISO dates; most come many times."""
-    date = Calendar(scenario.calendar.old_expiry).date
-    texts = {day: date(day).isoformat() for day in set(days.tolist())}
-    return [texts[day] for day in days.tolist()]
+    Raises
+    ------
+    ValueError
+        If a round has more than `MINUTES` rows of minutes.
+    """
+    plain = case_of(scenario)
+    case = plain._replace(kind=layout(plain.facts, MINUTES))
+    desk, tapes = desk_of(case), tapes_of(case)
+    result, shares = np.zeros(1, dtype_of(Result)), np.zeros((1, len(case.facts.issues)))
+    for seed in seeds:
+        _play(case, desk, tapes, [seed], result, shares)
+        table = desk.tables[0]
+        count = int(table["state"]["logged"])
+        if count >= MINUTES:
+            raise ValueError(f"seed {seed}: more than {MINUTES} rows of minutes")
+        names = table["log"].dtype.names
+        rows = [
+            SimpleNamespace(**dict(zip(names, row, strict=True)))
+            for row in table["log"][:count].tolist()
+        ]
+        packages = setting.packages(scenario)
+        yield list(read(scenario, packages, rows, table["log_shares"][:count].tolist()))
