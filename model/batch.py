@@ -265,22 +265,28 @@ def messages(scenario: Scenario, seeds: Sequence[int]) -> Iterator[list[Message]
     Raises
     ------
     ValueError
-        If a round has more than `MINUTES` rows of minutes.
+        If a round has `MINUTES` rows of minutes or more.
     """
-    plain = case_of(scenario)
+    plain, packages = case_of(scenario), setting.packages(scenario)
     case = plain._replace(kind=layout(plain.facts, MINUTES))
     desk, tapes = desk_of(case), tapes_of(case)
     result, shares = np.zeros(1, dtype_of(Result)), np.zeros((1, len(case.facts.issues)))
     for seed in seeds:
         _play(case, desk, tapes, [seed], result, shares)
-        table = desk.tables[0]
-        count = int(table["state"]["logged"])
-        if count >= MINUTES:
-            raise ValueError(f"seed {seed}: more than {MINUTES} rows of minutes")
-        names = table["log"].dtype.names
-        rows = [
-            SimpleNamespace(**dict(zip(names, row, strict=True)))
-            for row in table["log"][:count].tolist()
-        ]
-        packages = setting.packages(scenario)
-        yield list(read(scenario, packages, rows, table["log_shares"][:count].tolist()))
+        yield list(read(scenario, packages, *written(desk.tables[0])))
+
+
+def written(table: Any) -> tuple[list[Any], list[list[float]]]:
+    """Return the rows of a table's minutes, and the shares that stand beside them.
+
+    Raises
+    ------
+    ValueError
+        If there was no room for all of them.
+    """
+    count, room = int(table["state"]["logged"]), len(table["log"])
+    if count >= room:
+        raise ValueError(f"a round has more than {room} rows of minutes")
+    names, rows = table["log"].dtype.names, table["log"][:count].tolist()
+    found = [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows]
+    return found, table["log_shares"][:count].tolist()

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from model import batch
+from model.facts import facts_of
+from model.layout import layout
 from model.negotiation import Negotiation
 from model.outcome import outcome
 from model.reading import read_scenario
@@ -49,6 +51,31 @@ def test_rounds_are_those_of_the_mesa_model():
     assert batch.is_ready(BASE)
     assert played == mesa(BASE, SEEDS)
     assert {found.status for found in played} >= {"settled", "holdout"}
+
+
+def test_they_are_so_word_by_word():
+    found = batch.messages(BASE, SEEDS)
+    for seed, said in zip(SEEDS, found, strict=True):
+        talks = Negotiation(BASE, rng=seed, collect=False).run()
+        assert repr(said) == repr(talks.messages), "nan stands for what nobody knows"
+
+
+@pytest.mark.parametrize("logged", [0, 2, 3])
+def test_minutes_are_read_whole_or_not_at_all(logged):
+    table = np.zeros(1, layout(facts_of(BASE), 3))[0]
+    table["state"]["logged"] = logged
+    if logged < 3:
+        rows, shares = batch.written(table)
+        assert len(rows) == len(shares) == logged
+    else:
+        with pytest.raises(ValueError, match="more than 3 rows"):
+            batch.written(table)
+
+
+def test_so_are_those_of_tactics_that_look_back():
+    settings = ["guild.tactic=micro", "employers.tactic=tit-for-tat-random"]
+    scenario = read_scenario("contract-round", [*settings, "employers.acceptance=combined"])
+    assert batch.outcomes(batch.play_rounds(scenario, range(30))) == mesa(scenario, range(30))
 
 
 @pytest.mark.parametrize("settings", CHANGED, ids=" ".join)
@@ -118,7 +145,6 @@ def test_results_have_every_field_of_their_record():
 
 def test_some_tactics_stay_with_the_mesa_model():
     assert not batch.can_play(read_scenario("wga-2004", ["guild.tactic=trade-off"]))
-    assert not batch.can_play(read_scenario("wga-2004", ["guild.acceptance=combined"]))
     mixed = read_scenario("wga-2004", ["guild.mixture={rational = 0.5, linear = 0.5}"])
     assert not batch.can_play(mixed)
 
