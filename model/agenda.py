@@ -1,6 +1,6 @@
 """The agenda of a round: every dated event in order, written by plain functions.
 
-What `model.calendar` says in dates is said here in day numbers, for rules that run compiled.
+Days are numbers, 0 the first after the old contract (`model.calendar` knows their dates).
 """
 
 from model.calendar import (

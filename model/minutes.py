@@ -111,7 +111,7 @@ class Pages:
         Called when a row is begun, before anything stands in it.
     """
 
-    def __init__(self, blank: Callable[[], Any], begun: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, blank: Callable[[], Any], begun: Callable[[], None] | None = None) -> None:
         self.blank, self.begun = blank, begun
         self.rows: list[Any] = []
 
@@ -120,7 +120,8 @@ class Pages:
 
     def __getitem__(self, place: int) -> Any:
         while place >= len(self.rows):
-            self.begun()
+            if self.begun is not None:
+                self.begun()
             self.rows.append(self.blank())
         return self.rows[place]
 

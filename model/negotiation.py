@@ -6,6 +6,7 @@ runner compiles. Here they are stepped through event by event, with everything s
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -130,9 +131,11 @@ class Negotiation(mesa.Model):
         if not self.running:
             return
         state = self.table.state
-        before, said = state.deal_package, state.logged
+        had_deal, said = state.deal_package >= 0, state.logged
         happen_next(self.table)
-        if before < 0 <= state.deal_package:
+        if state.deal_package < 0:
+            self.deal_outlook = self.deal_floors = None
+        elif not had_deal:
             # Nobody has looked since: this is still what they saw when they agreed.
             self.deal_outlook = snapshot(self.table.outlook)
             self.deal_floors = self._floors()
@@ -279,7 +282,7 @@ class Negotiation(mesa.Model):
         mediator = people.spawn(1)[0]  # so that its errors do not depend on who the members are
         table.mediator_luck = mediator.random(2 * proposals(facts)).tolist()
         table.log = Pages(Row)
-        table.log_shares = Pages(lambda: [0.0] * len(facts.issues))
+        table.log_shares = Pages(partial(list, [0.0] * len(facts.issues)))
         begin(table, tape)
         for side in SIDES:
             luck = self.rng.spawn(1)[0]  # not from the round's own tape

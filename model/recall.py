@@ -15,6 +15,11 @@ from agents.contract import NO_BID, Bid, Offer
 from agents.tactics import Ingredient
 from agents.tactics.view import Columns
 
+Terms = tuple[int, int, int]
+"""What bids are recalled for: month, months since positions are public, guilds that have settled.
+
+Between two changes of these numbers no package's worth to a side changes.
+"""
 Made = tuple[Offer, tuple[int, ...]]  # a bid, and the order of its package's path at that time
 
 
@@ -36,16 +41,15 @@ class Bids:
     ) -> None:
         self.mixtures, self.own = mixtures, own
         self.made: tuple[list[Made], list[Made]] = ([], [])
-        self._terms: list[list[int]] = []  # the order of all paths today
+        self._terms: Terms = (-1, -1, -1)
         self._now: dict[tuple[int, int], tuple[int, tuple[Offer, ...]]] = {}
 
     def keep(self, side: int, bid: Offer, order: Sequence[int]) -> None:
         """Keep a bid that a side makes; the other one hears it."""
         self.made[side].append((bid, tuple(order)))
 
-    def past(self, outlook: Any, side: int, luck: Sequence[float]) -> Recollection:
+    def past(self, outlook: Any, side: int, luck: Sequence[float], terms: Terms) -> Recollection:
         """Return what a side has said and heard, in the terms of today's outlook."""
-        terms = [list(row) for row in outlook.order]
         if terms != self._terms:
             self._terms = terms
             self._now.clear()
@@ -91,7 +95,7 @@ class Spoken(Protocol):
     package_now: Any  # [side][speaker][place]
     full_now: Any
     part_now: Any
-    terms: Any  # what they are recalled for: month, months since positions are public, settled
+    terms: Any  # what they are recalled for, see `Terms`
 
 
 def put_down(spoken: Spoken, side: int, bid: Bid, order: Sequence[int]) -> None:
@@ -121,10 +125,7 @@ def forget_terms(spoken: Spoken) -> None:
 
 
 def come_to_terms(spoken: Spoken, month: int, public: int, settled: int) -> None:
-    """See to it that bids are recalled in the terms of today.
-
-    Between two changes of the three numbers all paths keep their order.
-    """
+    """See to it that bids are recalled in the terms of today; see `Terms`."""
     if spoken.terms[0] != month or spoken.terms[1] != public or spoken.terms[2] != settled:
         spoken.terms[0], spoken.terms[1], spoken.terms[2] = month, public, settled
         forget_terms(spoken)

@@ -212,11 +212,12 @@ def party_of(table: Table, side: int) -> Party:
 def past_of(table: Table, side: int) -> Past:
     """Return what a side has said and heard; all of it at a table that remembers every bid."""
     memory, bids, state = table.memories[side], table.bids, table.state
-    if hasattr(bids, "past"):
-        return bids.past(table.outlook, side, table.luck[side])  # type: ignore[no-any-return]
     settled = 0
     for which in range(len(table.settled)):
         settled += 1 if table.settled[which] else 0
+    if hasattr(bids, "past"):
+        terms = (state.month_priced, state.months_public, settled)
+        return bids.past(table.outlook, side, table.luck[side], terms)  # type: ignore[no-any-return]
     come_to_terms(table.spoken, state.month_priced, state.months_public, settled)
     said = recall(table.spoken, table.outlook, side, side)
     heard = recall(table.spoken, table.outlook, side, 1 - side)

@@ -164,11 +164,11 @@ def test_an_opening_that_has_become_worth_too_little_is_no_longer_asked_for() ->
 
 def test_a_side_that_offers_knows_whether_it_still_sees_a_zone() -> None:
     side = side_of(GUILD)
+    narrow = TABLE._replace(waiting=(60.0, 50.0))  # the most yielding type takes 35, the least 65
     for is_final in (False, True):
-        conduct.offer(*side, HOPELESS, 0.0, is_final)
-        assert not side.memory.sees_zone
-        conduct.offer(*side, TABLE, 0.1, is_final)
-        assert side.memory.sees_zone
+        for outlook, zone in ((HOPELESS, False), (TABLE, True), (HOPELESS, False), (narrow, True)):
+            conduct.offer(*side, outlook, 0.0, is_final)
+            assert side.memory.sees_zone == zone
 
 
 # --------------------------------------------------------------------------- thinking and hearing
@@ -340,8 +340,8 @@ class Stubborn:
 def test_a_tactic_from_outside_is_asked_in_place_of_the_partys_own_and_once_a_turn() -> None:
     own = Stubborn()
     past = Recollection(NO_BID, (), (), (), (0.5,), (), own)
-    side = side_of()._replace(past=past)
-    strict = with_margins(TABLE, 30.0, 0.0)
+    without = side_of(spread=0.0, low=0.5, high=0.5)
+    side, strict = without._replace(past=past), with_margins(TABLE, 30.0, 0.0)
     for is_final in (False, True):
         assert conduct.offer(*side, strict, 0.5, is_final) == WRITTEN
     assert not conduct.accepts(*side, strict, Bid(0, 1, 0.0), 0.5)
@@ -349,7 +349,9 @@ def test_a_tactic_from_outside_is_asked_in_place_of_the_partys_own_and_once_a_tu
     asked = list(own.asked)
     assert asked == ["offer", "offer", "least", "accepts"]
     assert conduct.offer_alone(*side, strict, 0.5) == NO_BID
-    assert not conduct.accepts_alone(*side, strict, Bid(0, 0, 0.25), 0.5)
+    blocked = Bid(0, 0, 0.4)  # only its people would not have it
+    assert conduct.accepts_alone(*without, strict, blocked, 1.0)
+    assert not conduct.accepts_alone(*side, strict, blocked, 1.0)
     assert own.asked == asked
 
 

@@ -210,7 +210,7 @@ def test_a_deal_that_members_vote_down_is_followed_by_a_better_one(seed: int) ->
     assert abs(votes[1].predicted - 0.5) < abs(votes[0].predicted - 0.5)
     calm = talks(seed, (), *angry)
     assert calm.deal is not None
-    assert calm.rejections == 0
+    assert calm.table.state.rejections == 0
 
 
 def test_a_veto_blocks_offers_that_the_alliance_would_have_made() -> None:

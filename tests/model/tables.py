@@ -13,7 +13,7 @@ from agents.worth import EMPLOYERS, GUILD
 from model import messages, minutes, opening, play, results, setting
 from model.calendar import FINAL_OFFER
 from model.facts import Facts, facts_of
-from model.layout import layout, plain, proposals
+from model.layout import layout, plain, proposals, turns
 from model.messages import NAMES, Message
 from model.negotiation import Negotiation
 from model.paths import is_number, numeric_paths, value_at, with_values
@@ -33,6 +33,7 @@ class Tapes(NamedTuple):
     round: list[float]
     crowd: list[float]
     mediator: list[float]
+    luck: list[list[float]]  # [side][turn]
 
 
 class Line(NamedTuple):
@@ -94,7 +95,9 @@ def tapes_of(scenario: Scenario, facts: Facts, seed: int) -> Tapes:
     who = facts.members
     size = crowd_length(who.number, who.network, who.neighbours) if who.number else 0
     crowd = people.random(size).tolist()
-    return Tapes(own, crowd, people.spawn(1)[0].random(2 * proposals(facts)).tolist())
+    mediator = people.spawn(1)[0].random(2 * proposals(facts)).tolist()
+    luck = [rng.spawn(1)[0].random(turns(facts)).tolist() for _ in SIDES]
+    return Tapes(own, crowd, mediator, luck)
 
 
 def drawn(scenario: Scenario, seed: int) -> Scenario:
@@ -113,6 +116,7 @@ def seat(scenario: Scenario, seed: int, kept: int = 0, table: Any = None) -> Any
     table = table or plain(layout(facts, kept))
     table.facts = facts
     table.crowd.tape, table.mediator_luck = tapes.crowd, tapes.mediator
+    table.luck = tapes.luck
     opening.begin(table, tapes.round)
     return table
 

@@ -123,6 +123,25 @@ def test_an_offer_has_its_contract_its_values_and_the_mind_of_who_makes_it() -> 
     assert row.low <= row.high
 
 
+@pytest.mark.parametrize(("side", "reservation"), [(GUILD, 28.0), (EMPLOYERS, 45.0)])
+def test_a_mind_is_what_a_side_reckons_with_and_what_it_remembers(
+    side: int, reservation: float
+) -> None:
+    table, other = table_of(), 1 - side
+    outlook, memory = table.outlook, table.memories[side]
+    outlook.waiting[GUILD], outlook.waiting[EMPLOYERS], outlook.doubt = 20.0, 40.0, 0.5
+    parties = [party._replace(spread=20.0) for party in table.facts.parties]
+    table.facts = table.facts._replace(parties=tuple(parties))
+    table.toughness[GUILD], table.toughness[EMPLOYERS] = 0.75, 0.75
+    memory.low, memory.high, memory.stance = 0.25, 0.75, 3.0 if side == GUILD else 0.0
+    memory.aspired, memory.accepted_from, memory.sees_zone = 61.0, 47.0, True
+    minutes.say(table, side, minutes.STANDS, outlook, NO_BID)
+    row = table.log[0]
+    assert row.reservation == reservation  # waiting, the stance, and half of the shrunken spread
+    assert (row.low, row.high) == (outlook.waiting[other] - 5.0, outlook.waiting[other] + 5.0)
+    assert (row.aspired, row.least, row.sees_zone) == (61.0, 47.0, True)
+
+
 def test_who_has_nothing_to_offer_has_a_mind_all_the_same() -> None:
     table = table_of()
     minutes.say(table, GUILD, minutes.STANDS, table.outlook, NO_BID)

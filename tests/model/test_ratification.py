@@ -194,11 +194,6 @@ def test_a_rejected_deal_leaves_nothing_behind() -> None:
     assert not any("granted now" in line for line in lines)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Negotiation.step keeps what both saw at a deal that was voted down, so without another "
-    "deal the fair contract of experiments.run is that of the wrong day",
-)
 def test_of_a_rejected_deal_nobody_remembers_what_was_seen_then() -> None:
     assert NEVER.deal is None
     assert NEVER.deal_outlook is None

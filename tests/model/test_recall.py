@@ -24,11 +24,9 @@ from tests.agents.toys import (
     seeds,
     worth,
 )
-from tests.model.tables import at, seat
+from tests.model.tables import at, both, seat, spoken, written
 
-NOT_YET = pytest.mark.xfail(
-    reason="Bids recalls anew only if paths have another order, not if prices have changed"
-)
+TERMS, LATER = (0, 0, 0), (1, 0, 0)  # for which months paths are worked out
 
 
 class Day(NamedTuple):
@@ -48,7 +46,7 @@ class Plain:
         self.bids.keep(side, bid, day.outlook.order[bid.package])
 
     def read(self, side: int, day: Day) -> tuple[list[Any], list[Any]]:
-        past = self.bids.past(day.outlook, side, (0.5,))
+        past = self.bids.past(day.outlook, side, (0.5,), (day.month, 0, 0))
         return list(past.said), list(past.heard)
 
 
@@ -137,7 +135,7 @@ def test_when_its_path_has_turned_a_bid_is_recalled_as_worth_what_it_was(
     assert (said, heard) == ([bid], []), "nothing is lost by looking at another day"
 
 
-@pytest.mark.parametrize("keeper", [pytest.param(Plain, marks=NOT_YET), InColumns])
+@pytest.mark.parametrize("keeper", KEEPERS)
 def test_what_a_bid_is_worth_changes_with_prices_even_on_the_same_path(keeper: Any) -> None:
     """Made before pledges bound; since then they fade, and granting grows cheaper by the month."""
     kept, bid = keeper(), Bid(0, 1, 0.5)
@@ -159,7 +157,7 @@ def test_a_bid_without_a_like_is_left_out_for_as_long_as_there_is_none(keeper: A
     assert kept.read(GUILD, Day(BEFORE, 3)) == ([], [Bid(0, 1, 0.0), none])
 
 
-@pytest.mark.parametrize("keeper", [pytest.param(Plain, marks=NOT_YET), InColumns])
+@pytest.mark.parametrize("keeper", KEEPERS)
 @given(numbers=seeds)
 def test_whatever_is_said_and_whatever_changes_all_is_recalled_in_todays_terms(
     keeper: Any, numbers: Numbers
@@ -184,23 +182,30 @@ def test_whatever_is_said_and_whatever_changes_all_is_recalled_in_todays_terms(
 
 def test_plain_python_has_the_last_bid_as_it_was_made_with_its_path() -> None:
     bids = Bids()
-    assert bids.past(AFTER, GUILD, (0.5,))[:2] == (NO_BID, ())
+    assert bids.past(AFTER, GUILD, (0.5,), LATER)[:2] == (NO_BID, ())
     bids.keep(GUILD, Bid(0, 1, 0.5), BEFORE.order[0])
     bids.keep(EMPLOYERS, Bid(0, 0, 0.5), BEFORE.order[0])
-    past = bids.past(AFTER, GUILD, (0.5,))
+    past = bids.past(AFTER, GUILD, (0.5,), LATER)
     assert (past.last, past.order) == (Bid(0, 1, 0.5), tuple(BEFORE.order[0]))
 
 
 def test_a_bid_that_is_written_out_is_the_same_on_any_path() -> None:
     bids, bid = Bids(), free_bid(0, (0.25, 0.5, 0.75))
     bids.keep(GUILD, bid, BEFORE.order[0])
-    assert bids.past(AFTER, GUILD, ()).said == (bid,) == bids.past(AFTER, EMPLOYERS, ()).heard
+    assert (
+        bids.past(AFTER, GUILD, (), LATER).said
+        == (bid,)
+        == bids.past(AFTER, EMPLOYERS, (), LATER).heard
+    )
 
 
 def test_each_side_gets_its_own_mixture_tactic_and_luck() -> None:
     mixed, own = (Ingredient(1, 0.2, 1.0),), object()
     bids = Bids((mixed, ()), (None, own))  # type: ignore[arg-type]
-    guild, employers = bids.past(BEFORE, GUILD, (0.1,)), bids.past(BEFORE, EMPLOYERS, (0.2,))
+    guild, employers = (
+        bids.past(BEFORE, GUILD, (0.1,), TERMS),
+        bids.past(BEFORE, EMPLOYERS, (0.2,), TERMS),
+    )
     assert (guild.mixture, guild.own, guild.luck) == (mixed, None, (0.1,))
     assert (employers.mixture, employers.own, employers.luck) == ((), own, (0.2,))
 
@@ -263,3 +268,31 @@ def test_there_is_room_only_where_somebody_looks_back(told: tuple[str, ...], roo
     places = [len(table.spoken.package[side]) for side in SIDES]
     days = table.facts.calendar.ends - table.facts.calendar.talks_open + 1
     assert places == ([days + 1] * 2 if room else [0, 0])
+
+
+# --------------------------------------------------------------------------------- whole rounds
+
+
+TURNING = (  # in a month pledges bind, and in each after that they fade by half and more
+    *("guild.pledge.issue.shifts=60", "employers.pledge.issue.wages=60"),
+    *("employers.pledge.issue.pension=30", "causes.face_months=2", "mediator=none"),
+)
+LOOKING_BACK = (
+    *("tit-for-tat", "tit-for-tat-random", "tit-for-tat-averaged", "zeuthen", "micro"),
+    "boulware",
+)
+
+
+@pytest.mark.parametrize("place", range(len(LOOKING_BACK)), ids=LOOKING_BACK)
+def test_in_columns_is_remembered_what_plain_python_remembers(place: int) -> None:
+    """Both sides look back, by their tactics or by how they answer, at paths that turn."""
+    guild, employers = LOOKING_BACK[place], LOOKING_BACK[place - 1]
+    told = (
+        *(f"guild.tactic={guild}", f"employers.tactic={employers}"),
+        *("guild.acceptance=combined", *TURNING),
+    )
+    talks, table = both(at("contract-round", *told), 0)
+    assert written(table) == spoken(talks)
+    orders = {(bid.package, order) for made in talks.table.bids.made for bid, order in made}
+    assert len(orders) > len({package for package, _ in orders}), "a path has turned"
+    assert min(table.spoken.made) > 10

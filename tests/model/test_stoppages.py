@@ -8,6 +8,8 @@ import math
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from agents.stoppage import IMPOSED, LOCKOUT, STRIKE, WORK
 from agents.worth import EMPLOYERS, GUILD
@@ -18,7 +20,7 @@ from model.diary import diary
 from model.negotiation import Negotiation
 from model.outcome import account, outcome
 from model.sight import enter, leave
-from model.table import regime_of
+from model.table import regime_of, set_before, set_regime
 from tests.model.forced import (
     ALONE,
     ANGRY,
@@ -346,6 +348,34 @@ def test_what_was_imposed_counts_until_a_strike_and_again_after_it() -> None:
     assert lost(talks)[EMPLOYERS] == pytest.approx(employers)
     stoppages.tally_up(table)
     assert lost(talks)[GUILD] == pytest.approx(by_hand)  # counted once only
+
+
+@settings(max_examples=40)
+@given(
+    st.sampled_from((AT_WORK, Regime(STRIKE, 20), Regime(LOCKOUT, 35))),
+    st.sampled_from((AT_WORK, Regime(IMPOSED, 5, (1.5, -2.5)))),
+    st.lists(st.integers(0, 90), min_size=1, max_size=5).map(sorted),
+)
+def test_what_was_imposed_is_counted_until_a_stoppage_begins(
+    regime: Regime, before: Regime, days: list[int]
+) -> None:
+    talks = talks_of(ALONE, seed=1)
+    state, case, last = talks.table.state, case_of(talks), days[-1]
+    set_regime(state, regime if regime.kind else before)
+    set_before(state, before)
+    for day in days:
+        state.day = day
+        stoppages.tally_up(talks.table)
+    begins = min(regime.since, last) if regime.kind else last
+    by_hand = [by_day(before.flows[side], (0.06, 0.08)[side], 5, begins) for side in (0, 1)]
+    counts = [begins, *(day for day in days if day > begins)]  # cash makes each count one loss
+    for span in pairwise(counts):
+        by_hand[GUILD] += members(case, regime.kind, regime.since, *span)
+        by_hand[EMPLOYERS] += alliance(case, regime.kind, regime.since, *span)
+    assert lost(talks) == pytest.approx(tuple(by_hand), abs=1e-6)
+    counted = {kind: last - begins if regime.kind == kind else 0 for kind in (STRIKE, LOCKOUT)}
+    assert stopped(talks) == (counted[STRIKE], counted[LOCKOUT])
+    assert state.counted == last
 
 
 def test_a_deal_ends_what_was_imposed_on_its_own_day_whenever_it_is_ratified() -> None:

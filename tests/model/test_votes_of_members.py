@@ -199,8 +199,9 @@ def test_where_nobody_votes_nothing_is_ratified_and_nothing_is_learned() -> None
 
 
 def test_who_votes_is_drawn_anew_for_each_vote_and_comes_round_after_the_last() -> None:
-    table, found = members_of(), []
+    table = members_of()
     state = table.crowd_state
+    found: list[list[int]] = []
     for vote in range(VOTES + 1):
         found.append([])
         for own in range(40):

@@ -9,7 +9,7 @@ import pytest
 
 from agents.acceptance import CONDITIONS, USUAL
 from agents.conduct import view_of
-from agents.contract import DOLLAR, Bid, shares_of
+from agents.contract import DOLLAR
 from agents.tactics import MIXTURE, TACTICS, Ingredient, View
 from agents.worth import EMPLOYERS, GUILD
 from model import setting
@@ -18,10 +18,9 @@ from model.messages import ACTORS, Message
 from model.negotiation import Negotiation
 from model.paths import ScenarioError
 from model.reading import read_scenario
-from model.recall import Bids
 from model.scenario import PartyRecord, Scenario, Tactic
 from model.table import past_of
-from tests.agents.toys import SIDES, outlook_of, worth
+from tests.agents.toys import SIDES
 
 NAMES = get_args(Tactic)
 PIE = str(Path(__file__).parents[2] / "model" / "scenarios" / "pie.toml")
@@ -192,24 +191,6 @@ def test_what_was_said_by_one_is_what_was_heard_by_the_other() -> None:
     offers = [m for m in talks.messages if m.act in ("offers", "stands") and m.contract is not None]
     assert len(views[GUILD].said) == sum(m.actor == "guild" for m in offers) > 5
     assert views[GUILD].last == views[GUILD].said[-1]
-
-
-@pytest.mark.parametrize("side", SIDES)
-def test_offers_are_remembered_as_worth_what_they_were_when_the_path_has_turned(side: int) -> None:
-    before = outlook_of(((0.0,), (100.0,)), (((50.0, 30.0),), ((-20.0, -60.0),)), (0.1, 0.1))
-    turned = outlook_of(((0.0,), (100.0,)), (((50.0, 30.0),), ((-70.0, -30.0),)), (0.1, 0.1))
-    assert (before.order[0], turned.order[0]) == ([0, 1], [1, 0])
-    bids, bid, other = Bids(), Bid(0, 0, 0.4), 1 - side
-    bids.keep(other, bid, before.order[0])
-    assert bids.past(before, side, (0.5,)).heard == (bid,)
-    (now,) = bids.past(turned, side, (0.5,)).heard
-    assert shares_of(now, turned.order[0])[0] == 0.0, "the other issue is granted first now"
-    granted = shares_of(bid, before.order[0])
-    value = turned.base[side][0] + granted[0] * turned.slope[side][0][0]
-    assert isinstance(now, Bid)
-    assert worth(turned, side, now) == pytest.approx(value, abs=3.0)  # a grid step
-    assert worth(turned, side, now) >= value - DOLLAR
-    assert bids.past(before, side, (0.5,)).heard == (bid,), "nothing is lost by looking back"
 
 
 # ------------------------------------------------------------------------ the scenario's words
