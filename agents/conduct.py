@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from agents.acceptance import least_by, least_rational
 from agents.approval import hush, speak_up
 from agents.beliefs import most_for_other, ruled_out, shown
-from agents.bidding import best_reply, recalled
+from agents.bidding import free_reply, is_zone, recalled
 from agents.contract import DOLLAR, Bid, Offer
 from agents.outlook import Outlook, value_of, value_of_shares
-from agents.tactics import View, agreeable, fair_against, final_by, offer_by
+from agents.tactics import View, agreeable, final_by, floors_against, offer_by
 from agents.worth import DAYS_A_YEAR, reservation
 
 
@@ -157,7 +157,7 @@ def offer(
     """Return a side's offer, NO_BID if it has none to make; see `remember`."""
     view = view_of(party, memory, past, outlook, elapsed)
     # Only tactics whose bids are on paths have a place here: a memory has no room for others.
-    memory.sees_zone = fair_against(outlook, view, memory.low).package >= 0
+    memory.sees_zone = is_zone(outlook, floors_against(view, memory.low))
     if is_final:
         return final_by(party.tactic, outlook, view)  # type: ignore[return-value]
     return offer_by(party.tactic, outlook, view)  # type: ignore[return-value]
@@ -225,6 +225,6 @@ def hoped_for(party: Party, memory: Memory, past: Past, outlook: Outlook, elapse
     """
     view = view_of(party, memory, past, outlook, elapsed)
     floor = reservation(view.other_waiting, view.other_spread, view.low)
-    bid = best_reply(outlook, 1 - party.side, floor, -math.inf)
+    bid = free_reply(outlook, 1 - party.side, floor)
     best = value_of(outlook, party.side, bid) if bid.package >= 0 else -math.inf
     return max(view.reservation, best)

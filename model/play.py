@@ -9,7 +9,7 @@ from typing import Any
 
 from agents import conduct
 from agents.approval import VETO, enough
-from agents.bidding import fair_bid
+from agents.bidding import fair_bid, same_bid
 from agents.contract import DOLLAR, NO_BID, Bid, write_shares
 from agents.outlook import Outlook, value_of
 from agents.stoppage import IMPOSED, LOCKOUT, STRIKE, WORK, strike_is_better
@@ -74,6 +74,7 @@ from model.minutes import (
     STANDS,
     announce,
     block,
+    keeps_minutes,
     put_down,
     say,
     table_opening,
@@ -129,7 +130,7 @@ def meet(table: Table) -> None:
         past_of(table, speaker),
     )
     before, alone = conduct.last_bid(memory, past, outlook, speaker), NO_BID
-    if speaker == EMPLOYERS and table.outlook.voices[EMPLOYERS].people > 0:
+    if speaker == EMPLOYERS and outlook.voices[EMPLOYERS].people > 0 and keeps_minutes(table):
         alone = conduct.offer_alone(party, memory, past, outlook, elapsed)
     bid = conduct.offer(party, memory, past, outlook, elapsed, False)
     keep(table, speaker, outlook, bid)
@@ -174,11 +175,6 @@ def hear(table: Table, side: int, outlook: Outlook, bid: Bid, elapsed: float) ->
     conduct.hear(
         party_of(table, side), table.memories[side], past_of(table, side), outlook, bid, elapsed
     )
-
-
-def same_bid(bid: Bid, other: Bid) -> bool:
-    """Return whether two bids on paths are the same."""
-    return bid.package == other.package and bid.full == other.full and bid.part == other.part
 
 
 def recalled_bid(table: Table, side: int, outlook: Outlook) -> Bid:
@@ -240,8 +236,9 @@ def answer(table: Table, side: int, outlook: Outlook, bid: Bid) -> bool:
         party, memory, past, outlook, bid, elapsed
     )
     if not yes:
-        if side == EMPLOYERS and conduct.accepts_alone(party, memory, past, outlook, bid, elapsed):
-            report_blocks(table, outlook, bid, NO_BID)
+        if side == EMPLOYERS and keeps_minutes(table):
+            if conduct.accepts_alone(party, memory, past, outlook, bid, elapsed):
+                report_blocks(table, outlook, bid, NO_BID)
         say(table, side, REJECTS, outlook, bid)
         return False
     say(table, side, ACCEPTS, outlook, bid)

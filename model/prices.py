@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from agents.bidding import widest
 from agents.outlook import put_in_order
 from agents.worth import (
     DAYS_A_MONTH,
@@ -443,5 +444,6 @@ def price_day(table: Table, now: Dated, day: int) -> None:
         outlook.admissible[package] = may_be_signed(
             facts, package, day, table.prices.expiry[package]
         )
+    outlook.widest = widest(outlook)
     for side in (GUILD, EMPLOYERS):
         outlook.parts[side].rest = waiting_rest(table, now, side, day)
