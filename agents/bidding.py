@@ -178,6 +178,13 @@ def may_reach(outlook: Outlook, package: int, line: Line) -> bool:
     return most_together(outlook, package, line.guild, line.employers) >= line.least
 
 
+def peak_reaches(peak: Peak, floors: Floors, line: Line) -> bool:
+    """Return whether the peak of a path is on or beyond a line, or nearly."""
+    guild = floors[GUILD] + peak.guild + peak.part * peak.more
+    employers = floors[EMPLOYERS] + peak.employers + peak.part * peak.less
+    return line.guild * guild + line.employers * employers >= line.least
+
+
 def widest(outlook: Outlook) -> int:
     """Return the package that has most for both sides together; -1 if nothing may be signed.
 
@@ -226,7 +233,9 @@ def fair_bid(outlook: Outlook, floors: Floors, weight: float) -> Bid:
     best, product = fair_on_path(outlook, start, floors, weight, -1.0)
     line = line_to_beat(outlook, start, best, floors, weight)
     for package in range(len(outlook.length)):
-        if package != start and may_reach(outlook, package, line):
+        if package == start or not may_reach(outlook, package, line):
+            continue
+        if peak_reaches(peak_of(outlook, package, floors, weight), floors, line):
             beat = still_to_beat(package, best, product)
             bid, value = fair_on_path(outlook, package, floors, weight, beat)
             if bid.package >= 0:

@@ -86,7 +86,7 @@ from model.prices import (
     set_up,
 )
 from model.results import distances
-from model.sight import SIDES, ask_people, enter, leave, look
+from model.sight import SIDES, ask_people, enter, leave, look, waiting_under
 from model.table import (
     State,
     Table,
@@ -417,17 +417,30 @@ def worth_of_threat(table: Table, side: int, planned: Regime) -> float:
     than it can bring at best is hopeless.
     """
     floor, lost = floor_of(table, side, table.outlook), first_loss(table.facts, side, planned)
-    enter(table, planned)
+    if hoped_under(table, side, planned) - lost <= floor:
+        return -math.inf
+    return worth_under(table, side, planned) - lost
+
+
+def hoped_under(table: Table, side: int, regime: Regime) -> float:
+    """Return the most that going on under another regime can be worth to a side today, $M.
+
+    Nobody's people have to be asked for that: what waiting is worth to both sides is enough.
+    """
+    look(table)
+    outlook = table.outlook
+    guild, employers = outlook.waiting[GUILD], outlook.waiting[EMPLOYERS]
+    for each in SIDES:
+        outlook.waiting[each] = waiting_under(table, each, regime)
     most = conduct.hoped_for(
         party_of(table, side),
         table.memories[side],
         past_of(table, side),
-        table.outlook,
+        outlook,
         elapsed_of(table),
     )
-    worth = -math.inf if most - lost <= floor else worth_now(table, side) - lost
-    leave(table)
-    return worth
+    outlook.waiting[GUILD], outlook.waiting[EMPLOYERS] = guild, employers
+    return most
 
 
 def weigh_strike(table: Table) -> None:
@@ -753,6 +766,7 @@ def clear(state: State) -> None:
     state.vote_predicted = math.nan
     state.is_stale, state.backdated_priced = True, False
     state.month_priced, state.months_public = -1, -2
+    state.is_polled, state.polled = False, 0.0
 
 
 def set_clock(future: Any, found: NextRound) -> None:

@@ -126,7 +126,7 @@ def set_up(table: Table) -> None:
         outlook.backdated[package] = facts.packages[package].retroactive
         prices.kin[package] = _kin(facts, package)
         for which in range(len(facts.issues)):
-            prices.twin[package][which] = _twin(facts, package, which)
+            prices.twin[package][which] = _twin(facts, package, which, prices.kin[package])
     for side in (GUILD, EMPLOYERS):
         outlook.peace[side] = facts.parties[side].peace
         prices.flow_start[side][0] = 0
@@ -148,10 +148,10 @@ def _kin(facts: Facts, package: int) -> int:
     return package
 
 
-def _twin(facts: Facts, package: int, which: int) -> int:
-    """Return the first package that an issue cannot tell from this one."""
+def _twin(facts: Facts, package: int, which: int, kin: int) -> int:
+    """Return the first package that an issue cannot tell from this one; it is kin."""
     own, issue = facts.packages[package], facts.issues[which]
-    for other in range(package):
+    for other in range(kin, package):
         its = facts.packages[other]
         same = its.months == own.months and its.retroactive == own.retroactive
         same = same and (its.reopener == own.reopener or not issue.reopens)
