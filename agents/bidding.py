@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agents.approval import margin_of
+from agents.approval import first_to_object, margin_of, margin_of_one
 from agents.contract import (
     DOLLAR,
     NO_BID,
@@ -369,12 +369,19 @@ def best_reply(outlook: Outlook, side: int, target: float, floor: float = -math.
         return best
     most = value_of(outlook, 1 - side, best) if best.package >= 0 else -math.inf
     line = line_at(outlook, side, best, target, most)
+    objector = first_to_object(outlook, side, lead.package)
     for package in range(len(outlook.length)):
         if package == lead.package or not may_reach(outlook, package, line):
             continue
         bid = reply_on_path(outlook, side, package, target)
         if bid.package < 0 or value_of(outlook, 1 - side, bid) <= most + TIE:
             continue  # so its people need not be asked
+        if objector >= 0 and math.isnan(outlook.margin[side][package]):
+            # nor all of them, if it fails by whoever objected first
+            needed = max(target, floor + margin_of_one(outlook, side, package, objector))
+            bid = reply_on_path(outlook, side, package, needed)
+            if bid.package < 0 or value_of(outlook, 1 - side, bid) <= most + TIE:
+                continue
         bid = agreed_reply(outlook, side, package, target, floor)
         value = value_of(outlook, 1 - side, bid) if bid.package >= 0 else -math.inf
         if value > most + TIE:
