@@ -136,8 +136,7 @@ def beside_peak(
 ) -> tuple[Bid, float]:
     """Return the better of the grid points beside a peak, if its product is above ``beat``."""
     guild, employers = peak.guild, peak.employers
-    top = nash_product(guild + peak.part * peak.more, employers + peak.part * peak.less, weight)
-    if top <= beat + TIE:
+    if guild + peak.part * peak.more < 0.0 or employers + peak.part * peak.less < 0.0:
         return NO_BID, beat
     best, step = NO_BID, outlook.steps[outlook.order[package][peak.place]]
     for share in (grid_below(peak.part, step), grid_above(peak.part, step)):
