@@ -19,9 +19,11 @@ from agents.tactics.view import between, how_many, told
 
 def deal_against(outlook: Outlook, view: View, most: float, toughness: float) -> float:
     """Return what the deal expected with this type is worth now, less the wait for it."""
-    bid = fair_against(outlook, view, toughness)
     months = months_until(view, most, toughness)
-    if bid.package < 0 or months == float("inf"):
+    if months == math.inf:  # not even the most it can get is enough for such a counterpart
+        return view.reservation
+    bid = fair_against(outlook, view, toughness)
+    if bid.package < 0:
         return view.reservation
     cost = max(0.0, months - outlook.free_months) * delay_cost(outlook, view.side, bid)
     return max(view.reservation, value_of(outlook, view.side, bid) - cost)

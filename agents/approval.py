@@ -194,6 +194,30 @@ def margin_of_all(
     return agreed_margin(margins, voices.votes, voices.rule, voices.quota)
 
 
+def first_to_object(outlook: Outlook, side: int, package: int) -> int:
+    """Return who of several people decides about a package where each has a veto; -1: nobody does.
+
+    That is whose mind changes last on its path, of the guild's people, or first, of the
+    employers'.
+    """
+    voices, parts = outlook.voices[side], outlook.parts[side]
+    if voices.rule != VETO or voices.people < 2:
+        return -1
+    found = 0
+    last = turning_point(parts, constituent_of(voices, 0), outlook, package, side)
+    for person in range(1, voices.people):
+        turn = turning_point(parts, constituent_of(voices, person), outlook, package, side)
+        if turn > last if side == GUILD else turn < last:
+            found, last = person, turn
+    return found
+
+
+def margin_of_one(outlook: Outlook, side: int, package: int, person: int) -> float:
+    """Return the `margin` of one of the people behind a side, $M."""
+    who = constituent_of(outlook.voices[side], person)
+    return margin(outlook.parts[side], who, outlook, package, side, outlook.waiting[side])
+
+
 def hush(outlook: Outlook, side: int, kept: MutableSequence[float]) -> None:
     """Let nobody behind a side have a say in an outlook, until `speak_up`.
 

@@ -9,9 +9,11 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agents.approval import margin_of
+from agents.approval import first_to_object, margin_of, margin_of_one
 from agents.contract import (
+    DOLLAR,
     NO_BID,
+    ROUNDING,
     TIE,
     Bid,
     Offer,
@@ -19,6 +21,7 @@ from agents.contract import (
     grid_above,
     grid_below,
     position,
+    same_bid,
 )
 from agents.outlook import Outlook, value_of
 from agents.worth import EMPLOYERS, GUILD
@@ -134,8 +137,7 @@ def beside_peak(
 ) -> tuple[Bid, float]:
     """Return the better of the grid points beside a peak, if its product is above ``beat``."""
     guild, employers = peak.guild, peak.employers
-    top = nash_product(guild + peak.part * peak.more, employers + peak.part * peak.less, weight)
-    if top <= beat + TIE:
+    if guild + peak.part * peak.more < 0.0 or employers + peak.part * peak.less < 0.0:
         return NO_BID, beat
     best, step = NO_BID, outlook.steps[outlook.order[package][peak.place]]
     for share in (grid_below(peak.part, step), grid_above(peak.part, step)):
@@ -145,20 +147,77 @@ def beside_peak(
     return best, beat
 
 
-def may_beat(guild: float, employers: float, own: float, other: float, weight: float) -> bool:
-    """Return whether two gains can have a greater Nash product than ``own`` and ``other``.
+# ------------------------------------------------------------- which packages are worth a look
 
-    By the inequality of weighted means they cannot where the mean of how many times as much each
-    side gains is 1 or less. That takes no powers, and rules out most packages.
 
-    >>> may_beat(2.0, 2.0, 1.0, 3.0, 0.5), may_beat(2.0, 1.0, 1.0, 3.0, 0.5)
-    (True, True)
-    >>> may_beat(0.5, 4.0, 1.0, 3.0, 0.5), may_beat(1.0, 1.0, 0.0, 3.0, 0.5)
-    (False, True)
+class Line(NamedTuple):
+    """A weighted sum of both sides' values that a contract must reach to be of any interest."""
+
+    guild: float  # weight on the guild's value, >= 0
+    employers: float  # weight on the employers'
+    least: float  # the sum, in the unit that the weights give it
+
+
+def most_together(outlook: Outlook, package: int, guild: float, employers: float) -> float:
+    """Return the most that a package can bring to a weighted sum of both sides' values.
+
+    Values are linear in the shares, so the most is reached by granting what adds to the sum and
+    nothing else. It bounds every contract of the package, and takes no walk along its path.
     """
-    if own <= 0.0 or other <= 0.0:
-        return True
-    return weight * guild / own + (1.0 - weight) * employers / other > 1.0
+    gains, losses = outlook.slope[GUILD][package], outlook.slope[EMPLOYERS][package]
+    most = guild * outlook.base[GUILD][package] + employers * outlook.base[EMPLOYERS][package]
+    for issue in range(len(gains)):
+        most += max(0.0, guild * gains[issue] + employers * losses[issue])
+    return most
+
+
+def may_reach(outlook: Outlook, package: int, line: Line) -> bool:
+    """Return whether a package may be signed and has a contract on or beyond a line, or nearly."""
+    if not outlook.admissible[package]:
+        return False
+    return most_together(outlook, package, line.guild, line.employers) >= line.least
+
+
+def peak_reaches(peak: Peak, floors: Floors, line: Line) -> bool:
+    """Return whether the peak of a path is on or beyond a line, or nearly."""
+    guild = floors[GUILD] + peak.guild + peak.part * peak.more
+    employers = floors[EMPLOYERS] + peak.employers + peak.part * peak.less
+    return line.guild * guild + line.employers * employers >= line.least
+
+
+def widest(outlook: Outlook) -> int:
+    """Return the package that has most for both sides together; -1 if nothing may be signed.
+
+    Searches begin with it, for it rules out most others. What they find does not depend on it.
+    """
+    best, most = -1, -math.inf
+    for package in range(len(outlook.length)):
+        if outlook.admissible[package]:
+            together = most_together(outlook, package, 1.0, 1.0)
+            if together > most:
+                best, most = package, together
+    return best
+
+
+def still_to_beat(package: int, best: Bid, most: float) -> float:
+    """Return what a package must be better than by `TIE`: of equal ones the first is taken.
+
+    A search may have begun with a later package; then an earlier one wins if it is as good.
+    """
+    return most - 2.0 * TIE if package < best.package else most
+
+
+def price_at(outlook: Outlook, side: int, bid: Bid) -> float:
+    """Return what one dollar more for a side costs the other at a bid on a path, 0 or more."""
+    package = bid.package
+    if package < 0 or outlook.length[package] == 0:
+        return 0.0
+    issue = outlook.order[package][min(bid.full, outlook.length[package] - 1)]
+    own, other = outlook.slope[side][package][issue], outlook.slope[1 - side][package][issue]
+    return max(0.0, -other / own) if own != 0.0 else 0.0
+
+
+# ----------------------------------------------------------------------------- the fair contract
 
 
 def fair_bid(outlook: Outlook, floors: Floors, weight: float) -> Bid:
@@ -168,33 +227,64 @@ def fair_bid(outlook: Outlook, floors: Floors, weight: float) -> Bid:
     contract on the grid of a path gives both at least that: there is no zone of possible
     agreement, or it is narrower than a grid step.
     """
-    count = len(outlook.length)
-    guild, employers = [-1.0] * count, [-1.0] * count  # what each peak brings, $M over the floors
-    lead, product, own, other = -1, -1.0, 0.0, 0.0
-    for package in range(count):
-        if not outlook.admissible[package]:
-            continue
-        peak = peak_of(outlook, package, floors, weight)
-        guild[package] = peak.guild + peak.part * peak.more
-        employers[package] = peak.employers + peak.part * peak.less
-        if may_beat(guild[package], employers[package], own, other, weight):
-            top = nash_product(guild[package], employers[package], weight)
-            if top > product + TIE:
-                lead, product, own, other = package, top, guild[package], employers[package]
-    if lead < 0:
+    start = outlook.widest if outlook.widest >= 0 else widest(outlook)
+    if start < 0:
         return NO_BID
-    # People are asked about the most promising package first; most others need not be asked then.
-    best, product = fair_on_path(outlook, lead, floors, weight, -1.0)
-    own, other = gains_of(outlook, best, floors)
-    for package in range(count):
-        if package == lead or guild[package] < 0.0 or employers[package] < 0.0:
+    best, product = fair_on_path(outlook, start, floors, weight, -1.0)
+    line = line_to_beat(outlook, start, best, floors, weight)
+    for package in range(len(outlook.length)):
+        if package == start or not may_reach(outlook, package, line):
             continue
-        if may_beat(guild[package], employers[package], own, other, weight):
-            bid, product = fair_on_path(outlook, package, floors, weight, product)
+        if peak_reaches(peak_of(outlook, package, floors, weight), floors, line):
+            beat = still_to_beat(package, best, product)
+            bid, value = fair_on_path(outlook, package, floors, weight, beat)
             if bid.package >= 0:
-                best = bid
-                own, other = gains_of(outlook, best, floors)
+                best, product = bid, value
+                line = line_to_beat(outlook, start, best, floors, weight)
     return best
+
+
+def is_zone(outlook: Outlook, floors: Floors) -> bool:
+    """Return whether `fair_bid` would find a contract, of whatever weights; it is found sooner."""
+    start = outlook.widest if outlook.widest >= 0 else widest(outlook)
+    if start < 0:
+        return False
+    found, _ = fair_on_path(outlook, start, floors, 0.5, -1.0)
+    if found.package >= 0:
+        return True
+    line = line_of_zone(outlook, start, floors)
+    for package in range(len(outlook.length)):
+        if package != start and may_reach(outlook, package, line):
+            found, _ = fair_on_path(outlook, package, floors, 0.5, -1.0)
+            if found.package >= 0:
+                return True
+    return False
+
+
+def line_to_beat(outlook: Outlook, start: int, best: Bid, floors: Floors, weight: float) -> Line:
+    """Return the line that a contract must pass to have a greater Nash product than the best.
+
+    By the inequality of weighted means it cannot where the mean of how many times as much each
+    side gains is 1 or less; that mean is a weighted sum of both values. Without any best, or
+    where it leaves a side nothing, what counts is to be in the zone.
+    """
+    guild, employers = gains_of(outlook, best, floors)
+    if guild <= 0.0 or employers <= 0.0:
+        return line_of_zone(outlook, start, floors)
+    for_guild, for_employers = weight / guild, (1.0 - weight) / employers
+    least = for_guild * floors[GUILD] + for_employers * floors[EMPLOYERS]
+    return Line(for_guild, for_employers, least + 1.0 - ROUNDING)
+
+
+def line_of_zone(outlook: Outlook, start: int, floors: Floors) -> Line:
+    """Return a line that every contract passes which gives both sides their floors.
+
+    It has the slope that the path of a package has where the guild gets no more than its floor.
+    """
+    bid = reply_on_path(outlook, GUILD, start, floors[GUILD])
+    end = Bid(start, outlook.length[start], 0.0)
+    dollar = price_at(outlook, GUILD, bid if bid.package >= 0 else end)
+    return Line(dollar, 1.0, dollar * floors[GUILD] + floors[EMPLOYERS] - DOLLAR)
 
 
 def gains_of(outlook: Outlook, bid: Bid, floors: Floors) -> tuple[float, float]:
@@ -271,28 +361,65 @@ def best_reply(outlook: Outlook, side: int, target: float, floor: float = -math.
     grid of a path is better; a contract off the path, with parts of several issues, may meet the
     target more closely and please the other by up to one grid step more.
     """
-    count, lead, most = len(outlook.length), -1, 0.0
-    values = [-math.inf] * count  # to the other side, nobody's consent asked
-    for package in range(count):
-        if outlook.admissible[package]:
-            bid = reply_on_path(outlook, side, package, target)
-            if bid.package >= 0:
-                values[package] = value_of(outlook, 1 - side, bid)
-                if lead < 0 or values[package] > most + TIE:
-                    lead, most = package, values[package]
-    if lead < 0:
-        return NO_BID
-    if floor == -math.inf:
-        return reply_on_path(outlook, side, lead, target)
-    best = agreed_reply(outlook, side, lead, target, floor)
+    lead = free_reply(outlook, side, target)
+    if lead.package < 0 or floor == -math.inf:
+        return lead
+    best = agreed_reply(outlook, side, lead.package, target, floor)
+    if same_bid(best, lead):
+        return best
     most = value_of(outlook, 1 - side, best) if best.package >= 0 else -math.inf
-    for package in range(count):
-        if package != lead and values[package] > most + TIE:
-            bid = agreed_reply(outlook, side, package, target, floor)
-            value = value_of(outlook, 1 - side, bid) if bid.package >= 0 else -math.inf
-            if value > most + TIE:
-                best, most = bid, value
+    line = line_at(outlook, side, best, target, most)
+    objector = first_to_object(outlook, side, lead.package)
+    for package in range(len(outlook.length)):
+        if package == lead.package or not may_reach(outlook, package, line):
+            continue
+        bid = reply_on_path(outlook, side, package, target)
+        if bid.package < 0 or value_of(outlook, 1 - side, bid) <= most + TIE:
+            continue  # so its people need not be asked
+        if objector >= 0 and math.isnan(outlook.margin[side][package]):
+            # nor all of them, if it fails by whoever objected first
+            needed = max(target, floor + margin_of_one(outlook, side, package, objector))
+            bid = reply_on_path(outlook, side, package, needed)
+            if bid.package < 0 or value_of(outlook, 1 - side, bid) <= most + TIE:
+                continue
+        bid = agreed_reply(outlook, side, package, target, floor)
+        value = value_of(outlook, 1 - side, bid) if bid.package >= 0 else -math.inf
+        if value > most + TIE:
+            best, most = bid, value
+            line = line_at(outlook, side, best, target, most)
     return best
+
+
+def free_reply(outlook: Outlook, side: int, target: float) -> Bid:
+    """Return the `best_reply` of a side that needs nobody's consent."""
+    start = outlook.widest if outlook.widest >= 0 else widest(outlook)
+    if start < 0:
+        return NO_BID
+    best = reply_on_path(outlook, side, start, target)
+    most = value_of(outlook, 1 - side, best) if best.package >= 0 else -math.inf
+    line = line_at(outlook, side, best, target, most)
+    for package in range(len(outlook.length)):
+        if package == start or not may_reach(outlook, package, line):
+            continue
+        bid = reply_on_path(outlook, side, package, target)
+        value = value_of(outlook, 1 - side, bid) if bid.package >= 0 else -math.inf
+        if value > still_to_beat(package, best, most) + TIE:
+            best, most = bid, value
+            line = line_at(outlook, side, best, target, most)
+    return best
+
+
+def line_at(outlook: Outlook, side: int, bid: Bid, target: float, most: float) -> Line:
+    """Return the line that replies must reach to leave the other side as much as a bid does.
+
+    At the price of the bid, what they leave the other and what they give the side beyond its
+    target must sum to as much. Without a bid every contract counts.
+    """
+    if bid.package < 0:
+        return Line(0.0, 0.0, 0.0)
+    dollar = price_at(outlook, side, bid)
+    least = most + dollar * target - ROUNDING
+    return Line(dollar, 1.0, least) if side == GUILD else Line(1.0, dollar, least)
 
 
 def agreed_reply(outlook: Outlook, side: int, package: int, target: float, floor: float) -> Bid:

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple, Protocol
 from agents.acceptance import least_by, least_rational
 from agents.approval import hush, speak_up
 from agents.beliefs import most_for_other, ruled_out, shown
-from agents.bidding import best_reply, recalled
+from agents.bidding import free_reply, is_zone, recalled
 from agents.contract import DOLLAR, NO_BID, Bid, Offer
 from agents.outlook import Outlook, value_of, value_of_shares
-from agents.tactics import Ingredient, View, agreeable, fair_against, final_by, offer_by
+from agents.tactics import Ingredient, View, agreeable, final_by, floors_against, offer_by
 from agents.worth import DAYS_A_YEAR, reservation
 
 
@@ -200,7 +200,7 @@ def offer(
 ) -> Bid:
     """Return a side's offer, NO_BID if it has none to make; see `remember`."""
     view = view_of(party, memory, past, outlook, elapsed)
-    memory.sees_zone = fair_against(outlook, view, memory.low).package >= 0
+    memory.sees_zone = is_zone(outlook, floors_against(view, memory.low))
     if hasattr(past, "own") and past.own is not None:
         return past.own.offer(outlook, view)  # type: ignore[no-any-return]
     if is_final:
@@ -283,6 +283,6 @@ def hoped_for(
     """
     view = view_of(party, memory, past, outlook, elapsed)
     floor = reservation(view.other_waiting, view.other_spread, view.low)
-    bid = best_reply(outlook, 1 - party.side, floor, -math.inf)
+    bid = free_reply(outlook, 1 - party.side, floor)
     best = value_of(outlook, party.side, bid) if bid.package >= 0 else -math.inf
     return max(view.reservation, best)

@@ -56,6 +56,7 @@ class Outlook(NamedTuple):
     """[side][package]: what its people ask for beyond waiting, nan until `margin_of` is asked."""
     parts: tuple[Parts, Parts] = (NOTHING, NOTHING)  # [side]: what its people weigh
     voices: tuple[Voices, Voices] = (NO_VOICES, NO_VOICES)  # [side]: its people
+    widest: int = -1  # package that searches begin with, as in `bidding.widest`; -1 not found yet
 
 
 def value_of(outlook: Outlook, side: int, bid: Offer) -> float:

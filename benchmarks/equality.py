@@ -2,26 +2,42 @@
 
     uv run python -m benchmarks.equality --seeds 2000
 
-Prints for each shipped scenario how many rounds were compared and how many differ; exit code 1 if
-any does. The tests do the same on fewer seeds.
+Prints for each shipped scenario how many rounds were compared, word by word, and how many differ;
+exit code 1 if any does. The tests do the same on fewer seeds.
 """
 
 import argparse
 import sys
 import time
+from collections.abc import Sequence
+from hashlib import sha256
 
-from experiments.many import one_outcome, rounds
+from experiments.many import rounds
 from model import batch
+from model.messages import Message
+from model.negotiation import Negotiation
+from model.outcome import Outcome, outcome
 from model.reading import read_scenario, scenario_names
 
 
 def differing(name: str, seeds: range) -> list[int]:
-    """Return the seeds whose rounds differ in any figure of their outcomes."""
+    """Return the seeds whose rounds differ in a message or in a figure of their outcomes."""
     scenario = read_scenario(name)
-    plain = rounds(scenario, seeds, one_outcome, label=name)
-    compiled = batch.outcomes(batch.play_rounds(scenario, seeds))
-    pairs = zip(seeds, plain, compiled, strict=True)
+    plain = rounds(scenario, seeds, all_of_it, label=name)
+    ends = batch.outcomes(batch.play_rounds(scenario, seeds))
+    said = map(digest, batch.messages(scenario, seeds))
+    pairs = zip(seeds, plain, zip(ends, said, strict=True), strict=True)
     return [seed for seed, mesa, ours in pairs if mesa != ours]
+
+
+def all_of_it(talks: Negotiation) -> tuple[Outcome, str]:
+    """Return what came of a round, and a digest of all that was said in it."""
+    return outcome(talks), digest(talks.messages)
+
+
+def digest(messages: Sequence[Message]) -> str:
+    """Return a digest of some messages; two that print alike to the last digit are the same."""
+    return sha256(repr(list(messages)).encode()).hexdigest()
 
 
 def main() -> None:

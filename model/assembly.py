@@ -24,6 +24,7 @@ def gather_members(table: Table) -> None:
     for issue in range(len(facts.issues)):
         table.pays_residuals[issue] = facts.issues[issue].pays_residuals
     draw_crowd(crowd, state, population_of(table))
+    table.state.is_polled = False
     voices = table.outlook.voices[GUILD]
     voices.rest[0] = state.voters_rest
     for issue in range(len(facts.issues)):
@@ -68,6 +69,7 @@ def move(table: Table, news: News) -> None:
         members.hardship,
     )
     if members.number > 0:
+        table.state.is_polled = False
         talk(table.crowd, table.crowd_state, temper, news)
 
 
@@ -141,6 +143,7 @@ def vote_on_deal(table: Table) -> bool:
         members.spread,
         asked_by_all(table, state.tentative_lost),
     )
+    state.is_polled = False  # the ballots have taught the committee what its polls had missed
     carried = ratified(count.yes, count.ballots, members.quota)
     state.voted, state.vote_yes, state.vote_ballots = True, count.yes, count.ballots
     state.vote_predicted = state.tentative_predicted

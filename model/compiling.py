@@ -1,4 +1,4 @@
-"""Compiling rules with Numba: the only file that knows of it. No rule is written here.
+"""Compiling rules with Numba: the only file that calls it. No rule is written here.
 
 A rule is a plain function of some module. `Compiled` makes a copy of every module that is reached
 from the first ones; the functions in it have the very same code, and the names in that code lead
@@ -23,6 +23,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 OURS = ("agents.", "model.")
+INSIDE = "model.numba_inside"  # looked for when it is needed: it imports Numba
 Rule = Callable[..., Any]
 
 
@@ -129,17 +130,30 @@ def inner(function: Rule) -> Rule:
     import numba
     from numba.core.types import unliteral
 
+    inside = _inside()
+    own: Any = {"pipeline_class": inside.InnerCompiler} if inside else {}
     bare: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    found: Any = numba.njit(**bare)(function)
+    found: Any = numba.njit(**own, **bare)(function)
     resolved = found.get_call_template
     plain: Any = unliteral
 
     def by_type(arguments: Any, named: Any) -> Any:
         types = tuple(plain(each) for each in arguments)
-        return resolved(types, {name: plain(each) for name, each in named.items()})
+        names = {name: plain(each) for name, each in named.items()}
+        return inside.template(found, types, names) if inside else resolved(types, names)
 
     found.get_call_template = by_type
     return found  # type: ignore[no-any-return]
+
+
+@cache
+def _inside() -> ModuleType | None:
+    """Return how a kernel is compiled as one, or nothing if this Numba is built otherwise."""
+    try:
+        found = import_module(INSIDE)
+    except (ImportError, AttributeError):
+        return None
+    return found if found.fits() else None
 
 
 def kernel(function: Rule, compiled: Compiled, variant: str) -> Rule:
@@ -164,7 +178,9 @@ def kernel(function: Rule, compiled: Compiled, variant: str) -> Rule:
     numba.config.CACHE_DIR = str(  # type: ignore[attr-defined]
         cache_folder(*compiled.modules) / variant_name(variant)
     )
-    return numba.njit(nogil=True, cache=True)(again)
+    inside = _inside()
+    own: Any = {"pipeline_class": inside.KernelCompiler} if inside else {}
+    return numba.njit(nogil=True, cache=True, **own)(again)  # type: ignore[no-any-return]
 
 
 def cache_folder(*modules: str) -> Path:
@@ -180,14 +196,17 @@ def variant_name(variant: str) -> str:
 
 @cache
 def _digest(modules: tuple[str, ...]) -> str:
-    """Return a hash of the sources of some modules, of this file, and of the versions it needs."""
+    """Return a hash of the sources of some modules, of what compiles them, and of the versions."""
     import numba
     import numpy as np
 
     digest = hashlib.sha256()
     for version in (platform.python_version(), numba.__version__, np.__version__):
         digest.update(version.encode())
-    for name in sorted({*modules, __name__}):
-        source = Path(str(import_module(name).__file__)).read_bytes()
+    here = Path(__file__)
+    sources = {name: Path(str(import_module(name).__file__)) for name in modules}
+    sources |= {__name__: here, INSIDE: here.with_name("numba_inside.py")}
+    for name, path in sorted(sources.items()):
+        source = path.read_bytes()
         digest.update(name.encode() + hashlib.sha256(source).digest())
     return digest.hexdigest()[:16]

@@ -84,7 +84,10 @@ def company_loss(facts: Facts, which: int, regime: Regime, start: int, until: in
     company, rate = facts.companies[which], facts.parties[EMPLOYERS].discount_rate
     stock = round(company.stockpile_days * facts.dispute.stockpile)
     whole = company.output * facts.dispute.output
-    season = mean_season(facts, max(start, regime.since + stock), until)
+    bare = max(start, regime.since + stock)
+    if bare >= until:
+        return 0.0  # there are scripts in hand all the time
+    season = mean_season(facts, bare, until)
     output = in_season(whole, company.seasonal, season)
     lost = output_lost(output, company.fallback, stock, rate, regime.since, start, until)
     return weighed_by_cash(lost, whole, company.cash_months)
@@ -104,8 +107,10 @@ def company_reckons(facts: Facts, which: int, regime: Regime, day: int, waiting_
         return 0.0
     start = max(day, regime.since)
     until = reckoned_until(facts, start, waiting_ends)
-    shared = lockout_cost(facts, regime, start, until) * part_of(facts, which)
-    return company_loss(facts, which, regime, start, until) + shared
+    own = company_loss(facts, which, regime, start, until)
+    if regime.kind == STRIKE:
+        return own
+    return own + lockout_cost(facts, regime, start, until) * part_of(facts, which)
 
 
 def part_of(facts: Facts, which: int) -> float:

@@ -14,7 +14,7 @@ from model.calendar import STRIKE_VOTE
 from model.costs import Regime, company_reckons, first_loss, loss
 from model.minutes import CALLS_OFF, CALLS_VOTE, IMPOSES, LOCKS_OUT, SETS_STRIKE, threaten_with
 from model.seats import floor_of, recalled_bid, worth_now
-from model.sight import enter, leave, look
+from model.sight import SIDES, enter, leave, look, waiting_under
 from model.stoppages import call_off, threaten
 from model.table import (
     Table,
@@ -62,17 +62,30 @@ def worth_of_threat(table: Table, side: int, planned: Regime) -> float:
     than it can bring at best is hopeless.
     """
     floor, lost = floor_of(table, side, table.outlook), first_loss(table.facts, side, planned)
-    enter(table, planned)
+    if hoped_under(table, side, planned) - lost <= floor:
+        return -math.inf
+    return worth_under(table, side, planned) - lost
+
+
+def hoped_under(table: Table, side: int, regime: Regime) -> float:
+    """Return the most that going on under another regime can be worth to a side today, $M.
+
+    Nobody's people have to be asked for that: what waiting is worth to both sides is enough.
+    """
+    look(table)
+    outlook = table.outlook
+    guild, employers = outlook.waiting[GUILD], outlook.waiting[EMPLOYERS]
+    for each in SIDES:
+        outlook.waiting[each] = waiting_under(table, each, regime)
     most = conduct.hoped_for(
         party_of(table, side),
         table.memories[side],
         past_of(table, side),
-        table.outlook,
+        outlook,
         elapsed_of(table),
     )
-    worth = -math.inf if most - lost <= floor else worth_now(table, side) - lost
-    leave(table)
-    return worth
+    outlook.waiting[GUILD], outlook.waiting[EMPLOYERS] = guild, employers
+    return most
 
 
 def weigh_strike(table: Table) -> None:

@@ -137,6 +137,7 @@ def _outlook(facts: Facts) -> np.dtype[Any]:
         real("margin", 2, packages),
         ("parts", _parts(facts), (2,)),
         ("voices", _voices(facts), (2,)),
+        ("widest", "i8"),
     )
 
 

@@ -126,6 +126,11 @@ class Pages:
         return self.rows[place]
 
 
+def keeps_minutes(table: Table) -> bool:
+    """Return whether anybody keeps minutes; what only they tell need not be found out then."""
+    return len(table.log) > 0
+
+
 def new_row(table: Table, actor: int, act: int, which: int) -> int:
     """Begin a message and return its place, -1 if nobody keeps minutes."""
     state, place = table.state, table.state.logged
@@ -227,7 +232,7 @@ def block(table: Table, outlook: Outlook, bid: Bid, floor: float) -> None:
 
     One message for each company, with the issue that costs it most, -1 for the dates.
     """
-    if len(table.log) == 0:
+    if not keeps_minutes(table):
         return
     voices, parts = outlook.voices[EMPLOYERS], outlook.parts[EMPLOYERS]
     value, waiting = value_of(outlook, EMPLOYERS, bid), outlook.waiting[EMPLOYERS]

@@ -61,6 +61,7 @@ def clear(state: State) -> None:
     state.vote_predicted = math.nan
     state.is_stale, state.backdated_priced = True, False
     state.month_priced, state.months_public = -1, -2
+    state.is_polled, state.polled = False, 0.0
 
 
 def set_clock(future: Any, found: NextRound) -> None:

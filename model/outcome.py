@@ -55,66 +55,100 @@ class Outcome(NamedTuple):
 
 def outcome(talks: Negotiation) -> Outcome:
     """Return the outcome of a finished round."""
-    result, shares = concluded(talks)
-    return outcome_of(talks.case, {name: getattr(result, name) for name in FIGURES}, shares)
+    table = concluded(talks)
+    figures = {name: [getattr(table.result, name)] for name in Result.__annotations__}
+    return outcomes_of(talks.case, figures, [table.result_shares])[0]
 
 
-FIGURES = tuple(Result.__annotations__)
-
-
-def concluded(talks: Negotiation) -> tuple[Any, list[float]]:
-    """Return the figures of a finished round, and the share granted of each issue."""
+def concluded(talks: Negotiation) -> Any:
+    """Return the table of a finished round with its figures written."""
     table = talks.table
     conclude(table, table.result, table.result_shares)
-    return table.result, table.result_shares
+    return table
 
 
-def outcome_of(scenario: Scenario, end: Mapping[str, Any], shares: Sequence[float]) -> Outcome:
-    """Return the outcome that the figures of a round come to.
+def outcomes_of(
+    scenario: Scenario, figures: Mapping[str, list[Any]], shares: Sequence[Sequence[float]]
+) -> list[Outcome]:
+    """Return the outcomes that the figures of some rounds come to, in their order.
 
     Parameters
     ----------
     scenario
         What was played.
-    end
-        By name, the fields of `model.results.Result`.
+    figures
+        By name, a field of `model.results.Result` of each round.
     shares
-        Granted of each issue.
+        [round][issue] granted.
     """
-    date, package = Calendar(scenario.calendar.old_expiry).date, end["package"]
-    settled, voted, ballots = package >= 0, end["voted"], end["ballots"]
-    months = setting.packages(scenario)[package].months if settled else 0
-    members = scenario.guild.members.count if scenario.guild.members is not None else 0
     names = [issue.name for issue in scenario.issue]
-    positions = [setting.position(*each) for each in zip(scenario.issue, shares, strict=True)]
-    return Outcome(
-        status="settled" if settled else REGIME_NAMES[end["regime"]],
-        term_months=months if settled else None,
-        term_class=term_class(scenario, months) if settled else "none",
-        deal_date=date(end["deal_day"]).isoformat() if settled else None,
-        effective_date=date(end["effective"]).isoformat() if settled else None,
-        expiry_date=date(end["expiry"] - 1).isoformat() if settled else None,
-        days_past_expiry=end["deal_day"] + 1 if settled else None,
-        rounds=end["rounds"],
-        granted=dict(zip(names, shares, strict=True)),
-        contract=dict(zip(names, positions, strict=True)),
-        guild_value=end["guild_value"],
-        employer_value=end["employer_value"],
-        package_cost=end["package_cost"],
-        dispute_cost_guild=end["guild_cost"],
-        dispute_cost_employer=end["employer_cost"],
-        pareto_gap=end["pareto_gap"],
-        nash_gap=end["nash_gap"],
-        strike_days=end["strike_days"],
-        lockout_days=end["lockout_days"],
-        rejections=end["rejections"],
-        yes_share=end["yes"] / ballots if voted and ballots else None,
-        turnout=ballots / members if voted else None,
-        ballots=ballots if voted else 0,
-        predicted_yes=end["predicted_yes"] if voted else None,
-        me_too_paid=end["me_too_paid"],
-        committee_gap=end["committee_gap"],
-    )
+    granted = [dict(zip(names, row, strict=True)) for row in shares]
+    contracts = [dict(zip(names, row, strict=True)) for row in positions(scenario, shares)]
+    known: dict[str, list[Any]] = {
+        **figures,
+        "dispute_cost_guild": figures["guild_cost"],
+        "dispute_cost_employer": figures["employer_cost"],
+        **_of_deals(scenario, figures),
+        **_of_votes(scenario, figures),
+        "granted": granted,
+        "contract": contracts,
+    }
+    return list(map(Outcome, *(known[name] for name in Outcome._fields)))
+
+
+def positions(scenario: Scenario, shares: Sequence[Sequence[float]]) -> list[tuple[float, ...]]:
+    """Return for each round what is granted of each issue, in its own unit."""
+    columns = zip(scenario.issue, zip(*shares, strict=True), strict=False)
+    found = [[setting.position(issue, share) for share in column] for issue, column in columns]
+    return list(zip(*found, strict=True))
+
+
+def _of_deals(scenario: Scenario, figures: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """Return the figures that stand for a deal, None or what there is else where there is none."""
+    months = [package.months for package in setting.packages(scenario)]
+    classes = [term_class(scenario, each) for each in months]
+    packages = figures["package"]
+    settled = [package >= 0 for package in packages]
+    regimes = [REGIME_NAMES[regime] for regime in figures["regime"]]
+    last = [day - 1 for day in figures["expiry"]]
+    return {
+        "status": ["settled" if deal else how for deal, how in zip(settled, regimes, strict=True)],
+        "term_months": [months[package] if package >= 0 else None for package in packages],
+        "term_class": [classes[package] if package >= 0 else "none" for package in packages],
+        "deal_date": _where(settled, _dates(scenario, figures["deal_day"])),
+        "effective_date": _where(settled, _dates(scenario, figures["effective"])),
+        "expiry_date": _where(settled, _dates(scenario, last)),
+        "days_past_expiry": _where(settled, [day + 1 for day in figures["deal_day"]]),
+    }
+
+
+def _of_votes(scenario: Scenario, figures: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """Return the figures of the last ratification vote."""
+    voted = figures["voted"]
+    members = scenario.guild.members.count if scenario.guild.members is not None else 0
+    cast = [count if held else 0 for held, count in zip(voted, figures["ballots"], strict=True)]
+    return {
+        "yes_share": [
+            yes / count if count else None for yes, count in zip(figures["yes"], cast, strict=True)
+        ],
+        "turnout": [
+            count / members if held else None for held, count in zip(voted, cast, strict=True)
+        ],
+        "ballots": cast,
+        "predicted_yes": _where(voted, figures["predicted_yes"]),
+    }
+
+
+def _where(wanted: Sequence[bool], values: Sequence[Any]) -> list[Any]:
+    """Return values, None where one is not wanted."""
+    return [value if keep else None for keep, value in zip(wanted, values, strict=True)]
+
+
+def _dates(scenario: Scenario, days: Sequence[int]) -> list[str]:
+    """Return days as ISO dates; most come many times."""
+    date = Calendar(scenario.calendar.old_expiry).date
+    texts = {day: date(day).isoformat() for day in set(days)}
+    return [texts[day] for day in days]
 
 
 def term_class(scenario: Scenario, months: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from agents.bidding import widest
 from agents.outlook import put_in_order
 from agents.worth import (
     DAYS_A_MONTH,
@@ -125,7 +126,7 @@ def set_up(table: Table) -> None:
         outlook.backdated[package] = facts.packages[package].retroactive
         prices.kin[package] = _kin(facts, package)
         for which in range(len(facts.issues)):
-            prices.twin[package][which] = _twin(facts, package, which)
+            prices.twin[package][which] = _twin(facts, package, which, prices.kin[package])
     for side in (GUILD, EMPLOYERS):
         outlook.peace[side] = facts.parties[side].peace
         prices.flow_start[side][0] = 0
@@ -147,10 +148,10 @@ def _kin(facts: Facts, package: int) -> int:
     return package
 
 
-def _twin(facts: Facts, package: int, which: int) -> int:
-    """Return the first package that an issue cannot tell from this one."""
+def _twin(facts: Facts, package: int, which: int, kin: int) -> int:
+    """Return the first package that an issue cannot tell from this one; it is kin."""
     own, issue = facts.packages[package], facts.issues[which]
-    for other in range(package):
+    for other in range(kin, package):
         its = facts.packages[other]
         same = its.months == own.months and its.retroactive == own.retroactive
         same = same and (its.reopener == own.reopener or not issue.reopens)
@@ -196,12 +197,25 @@ def alignment(facts: Facts, settled: Numbers, expiry: int, hope: float, doubt: f
     """
     added = 0.0
     for which in range(len(facts.sisters)):
-        sister = facts.sisters[which]
         lapse = next_lapse(facts, settled, which, expiry)
-        near = sister.weight * nearness(lapse - expiry, facts.next_round.alignment_reach)
-        still_open = hope * doubt if lapse == sister.expiry + 1 else hope
-        added += near * still_open
+        added += aligned_with(facts, which, lapse, expiry, hope, doubt)
     return added
+
+
+def aligned_with(
+    facts: Facts, which: int, lapse: int, expiry: int, hope: float, doubt: float
+) -> float:
+    """Return what one other guild, next without a contract on ``lapse``, adds to `alignment`."""
+    sister = facts.sisters[which]
+    near = sister.weight * nearness(lapse - expiry, facts.next_round.alignment_reach)
+    still_open = hope * doubt if lapse == sister.expiry + 1 else hope
+    return near * still_open
+
+
+def season_at(facts: Facts, expiry: int) -> float:
+    """Return the part of clout that comes from the season in which a contract ends, 0..1."""
+    season = facts.season[month_of(facts.calendar.day_zero + expiry - 1).month - 1]
+    return facts.next_round.season_weight * season
 
 
 def effective_day(facts: Facts, package: int, day: int) -> int:
@@ -220,8 +234,7 @@ def dates_of(
     expiry = add_months(zero, effective, terms.months)
     signed = 0 if day <= 0 else next_month(zero, day)
     near = record.alignment_weight * alignment(facts, settled, expiry, hope, doubt)
-    season = facts.season[month_of(zero + expiry - 1).month - 1]
-    clout = min(1.0, near + record.season_weight * season)
+    clout = min(1.0, near + season_at(facts, expiry))
     return Dates(signed, effective, expiry, clout, terms.reopener, terms.me_too, min(clout, near))
 
 
@@ -236,10 +249,11 @@ def price_packages(table: Table, day: int) -> None:
     """
     facts, outlook, state = table.facts, table.outlook, table.state
     now = dated(facts, table.settled)
+    month = 0 if day <= 0 else next_month(facts.calendar.day_zero, day)
+    date_packages(table, now, month)
     for side in (GUILD, EMPLOYERS):
-        date_packages(table, now, side, day)
         for which in range(len(facts.issues)):
-            price_issue(table, now, side, which, day)
+            price_issue(table, now, side, which, month)
         for package in range(len(facts.packages)):
             added = outlook.parts[side].dates[package]
             for which in range(len(facts.issues)):
@@ -250,41 +264,67 @@ def price_packages(table: Table, day: int) -> None:
     state.backdated_priced = True
 
 
-def date_packages(table: Table, now: Dated, side: int, day: int) -> None:
-    """Fill the expiry and the clout of every package, and what its dates are worth to a side.
+def date_packages(table: Table, now: Dated, month: int) -> None:
+    """Fill the expiry and the clout of every package, and what its dates are worth to the sides.
 
+    ``month`` is the first day of the month after signing, 0 for what is signed before day 0.
     Packages of the same term differ in their clauses only.
     """
-    facts, prices, hope = table.facts, table.prices, hope_of(table.facts, side)
-    first = stakes_of(facts, side, 1.0)
+    facts, prices, parts = table.facts, table.prices, table.outlook.parts
     for package in range(len(facts.packages)):
-        kin = prices.kin[package]
-        if kin < package:
-            prices.expiry[package] = prices.expiry[kin]
+        kin, terms = prices.kin[package], facts.packages[package]
+        if kin == package and not (terms.retroactive and table.state.backdated_priced):
+            start = 0 if terms.retroactive else month
+            prices.expiry[package] = add_months(facts.calendar.day_zero, start, terms.months)
+            find_clout(table, now, package)
+        prices.expiry[package] = prices.expiry[kin]
+        for side in (GUILD, EMPLOYERS):
             prices.clout[side][package] = prices.clout[side][kin]
             prices.aligned[side][package] = prices.aligned[side][kin]
-            table.outlook.parts[side].dates[package] = table.outlook.parts[side].dates[kin]
-            continue
-        dates = dates_of(facts, table.settled, package, day, hope, now.doubt)
-        prices.expiry[package] = dates.expiry
-        prices.clout[side][package], prices.aligned[side][package] = dates.clout, dates.aligned
-        table.outlook.parts[side].dates[package] = settled_value(first, dates)
+    for side in (GUILD, EMPLOYERS):
+        first = stakes_of(facts, side, 1.0)
+        for package in range(len(facts.packages)):
+            kin = prices.kin[package]
+            if kin == package:
+                dates = dates_again(table, side, package, month)
+                parts[side].dates[package] = settled_value(first, dates)
+            parts[side].dates[package] = parts[side].dates[kin]
 
 
-def price_issue(table: Table, now: Dated, side: int, which: int, day: int) -> None:
+def find_clout(table: Table, now: Dated, package: int) -> None:
+    """Fill the clout that a package's expiry has to either side, and how much of it is joint.
+
+    The same as `dates_of` has; when others are next without a contract is found once for both.
+    """
+    facts, prices = table.facts, table.prices
+    expiry, record = prices.expiry[package], facts.next_round
+    for side in (GUILD, EMPLOYERS):
+        prices.aligned[side][package] = 0.0
+    for which in range(len(facts.sisters)):
+        lapse = next_lapse(facts, table.settled, which, expiry)
+        for side in (GUILD, EMPLOYERS):
+            prices.aligned[side][package] += aligned_with(
+                facts, which, lapse, expiry, hope_of(facts, side), now.doubt
+            )
+    season = season_at(facts, expiry)
+    for side in (GUILD, EMPLOYERS):
+        near = record.alignment_weight * prices.aligned[side][package]
+        prices.clout[side][package] = min(1.0, near + season)
+        prices.aligned[side][package] = min(prices.clout[side][package], near)
+
+
+def price_issue(table: Table, now: Dated, side: int, which: int, month: int) -> None:
     """Fill what an issue is worth to a side in every package.
 
     Packages that the issue cannot tell apart share that; those of the same term share at least
-    what the full ask comes to from their days on.
+    what the full ask comes to from their days on. ``month`` is as in `date_packages`.
     """
     facts, prices, future = table.facts, table.prices, table.future
     issue, rate = issue_of(facts, which, now), facts.parties[side].discount_rate
     left, more = table.outlook.parts[side].left, table.outlook.parts[side].more
-    from_start, from_month = lasting_from(issue, rate, 0, future), 0.0
+    from_start = lasting_from(issue, rate, 0, future)
+    from_month = lasting_from(issue, rate, month, future)
     from_others = lasting_from(issue, rate, future.waiting_ends, future)
-    if day > 0:
-        month = next_month(facts.calendar.day_zero, day)
-        from_month = lasting_from(issue, rate, month, future)
     for package in range(len(facts.packages)):
         terms, twin, kin = facts.packages[package], prices.twin[package][which], prices.kin[package]
         if terms.retroactive and table.state.backdated_priced:
@@ -292,12 +332,14 @@ def price_issue(table: Table, now: Dated, side: int, which: int, day: int) -> No
         if twin < package:
             left[package][which], more[package][which] = left[twin][which], more[twin][which]
             continue
-        dates = dates_again(table, side, package, day)
+        dates = dates_again(table, side, package, month)
         if kin == package:
-            prices.from_half[package] = lasting_from(issue, rate, half_term(dates), future)
             prices.from_expiry[package] = lasting_from(issue, rate, dates.expiry, future)
+            prices.from_half[package] = 0.0  # nothing is won then unless the issue reopens
+            if issue.reopens > 0.0:
+                prices.from_half[package] = lasting_from(issue, rate, half_term(dates), future)
         lasting = Lasting(
-            from_start if terms.retroactive or day <= 0 else from_month,
+            from_start if terms.retroactive else from_month,
             prices.from_half[kin],
             from_others,
             prices.from_expiry[kin],
@@ -306,13 +348,12 @@ def price_issue(table: Table, now: Dated, side: int, which: int, day: int) -> No
         left[package][which], more[package][which] = pair[0], pair[1]
 
 
-def dates_again(table: Table, side: int, package: int, day: int) -> Dates:
+def dates_again(table: Table, side: int, package: int, month: int) -> Dates:
     """Return the days of a package, and its clout, as `date_packages` has found them."""
-    facts, prices = table.facts, table.prices
-    terms = facts.packages[package]
+    terms, prices = table.facts.packages[package], table.prices
     return Dates(
-        0,  # when it is signed matters to no issue
-        effective_day(facts, package, day),
+        month,
+        0 if terms.retroactive else month,
         prices.expiry[package],
         prices.clout[side][package],
         terms.reopener,
@@ -443,5 +484,6 @@ def price_day(table: Table, now: Dated, day: int) -> None:
         outlook.admissible[package] = may_be_signed(
             facts, package, day, table.prices.expiry[package]
         )
+    outlook.widest = widest(outlook)
     for side in (GUILD, EMPLOYERS):
         outlook.parts[side].rest = waiting_rest(table, now, side, day)

@@ -44,14 +44,19 @@ def wait_under(table: Table, regime: Regime) -> None:
     """Fill what waiting is worth under a regime; margins are found when somebody asks."""
     facts, outlook, day = table.facts, table.outlook, table.state.day
     for side in SIDES:
-        lost = loss(facts, side, regime, day, table.future.waiting_ends)
-        outlook.waiting[side] = waiting_at_work(outlook, side) - lost
+        outlook.waiting[side] = waiting_under(table, side, regime)
         flows = flow_now(table.prices, side, day)
         if regime.kind == WORK or day < regime.since:
             outlook.delay[side] = -flows
         else:
             outlook.delay[side] = month_costs(facts, side, regime, day) - flows
         ask_again(outlook, side)
+
+
+def waiting_under(table: Table, side: int, regime: Regime) -> float:
+    """Return what waiting is worth to a side today under a regime, $M."""
+    lost = loss(table.facts, side, regime, table.state.day, table.future.waiting_ends)
+    return waiting_at_work(table.outlook, side) - lost
 
 
 def enter(table: Table, regime: Regime) -> None:
@@ -105,6 +110,8 @@ def asked_by_members(table: Table, lost: float) -> float:
 
     ``lost`` is what members still expect to lose by a stoppage, $M: it makes them readier.
     """
-    crowd, state = table.crowd, table.crowd_state
-    least = ballots.polled(crowd, state, table.facts.members.spread).least
-    return ballots.asked(least, state, lost)
+    state = table.state
+    if not state.is_polled:
+        average = ballots.polled(table.crowd, table.crowd_state, table.facts.members.spread)
+        state.is_polled, state.polled = True, average.least
+    return ballots.asked(state.polled, table.crowd_state, lost)

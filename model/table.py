@@ -38,6 +38,7 @@ class State:
         "deal_value_guild",
         "events",
         "final_refused",
+        "is_polled",
         "is_stale",
         "last_act",
         "logged",
@@ -49,6 +50,7 @@ class State:
         "on_table",
         "phase",
         "place",
+        "polled",
         "regime_employers",
         "regime_guild",
         "regime_kind",
@@ -119,6 +121,9 @@ class State:
     vote_ballots: int
     vote_predicted: float
     rejections: int
+    # what the committee knows of the members
+    is_polled: bool  # has it asked them since their opinions last moved
+    polled: float  # what the average of those who vote asks for, $M
     # which of the tables in Prices hold
     is_stale: bool  # have today's to be worked out anew
     backdated_priced: bool  # do those of what is effective from day 0 hold

@@ -21,6 +21,7 @@ from model.minutes import (
     STANDS,
     announce,
     block,
+    keeps_minutes,
     put_down,
     say,
     table_opening,
@@ -57,7 +58,7 @@ def meet(table: Table) -> None:
         past_of(table, speaker),
     )
     before, alone = conduct.last_bid(past, outlook, speaker), NO_BID
-    if speaker == EMPLOYERS and table.outlook.voices[EMPLOYERS].people > 0:
+    if speaker == EMPLOYERS and outlook.voices[EMPLOYERS].people > 0 and keeps_minutes(table):
         alone = conduct.offer_alone(party, memory, past, outlook, elapsed)
     bid = conduct.offer(party, memory, past, outlook, elapsed, False)
     keep(table, speaker, outlook, bid)
@@ -126,7 +127,8 @@ def answer(table: Table, side: int, outlook: Outlook, bid: Bid) -> bool:
         party, memory, past, outlook, bid, elapsed
     )
     if not yes:
-        if side == EMPLOYERS and conduct.accepts_alone(party, memory, past, outlook, bid, elapsed):
+        asked = side == EMPLOYERS and keeps_minutes(table)
+        if asked and conduct.accepts_alone(party, memory, past, outlook, bid, elapsed):
             report_blocks(table, outlook, bid, NO_BID)
         say(table, side, REJECTS, outlook, bid)
         return False

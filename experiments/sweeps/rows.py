@@ -8,10 +8,10 @@ not set, the issues of another scenario, and every figure of a failed run.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from experiments.sweeps.columns import TEXT, Column, schema
+from experiments.sweeps.columns import BY_ISSUE, TEXT, Column, schema
 from experiments.sweeps.jobs import Job, Point, Value
 from experiments.sweeps.playing import OUTCOME, Failure
 from model.outcome import Outcome
@@ -55,8 +55,9 @@ def flat(found: Outcome) -> Row:
     """Return an outcome with a figure for each column."""
     figures: Row = {}
     for name, value in found._asdict().items():
-        if isinstance(value, Mapping):
-            figures |= {f"{name}.{issue}": number for issue, number in value.items()}
+        if name in BY_ISSUE:
+            for issue, number in value.items():
+                figures[f"{name}.{issue}"] = number
         else:
             figures[name] = value
     if figures[UNLIMITED] == math.inf:
@@ -81,11 +82,13 @@ def table(of: Sequence[Column], rows: Iterable[Row]) -> "pa.Table":
     import pyarrow as pa
 
     every = list(rows)
-    arrays = {column.name: [_cell(each, column) for each in every] for column in of}
+    arrays = {column.name: _cells(every, column) for column in of}
     return pa.Table.from_pydict(arrays, schema=schema(of))
 
 
-def _cell(of: Row, column: Column) -> Value | None:
-    """Return what a row has in a column; where scenarios disagree on its kind, all is text."""
-    value = of.get(column.name)
-    return value if value is None or column.kind not in TEXT else str(value)
+def _cells(rows: Sequence[Row], column: Column) -> list[Value | None]:
+    """Return what rows have in a column; where scenarios disagree on its kind, all is text."""
+    values = [each.get(column.name) for each in rows]
+    if column.kind not in TEXT:
+        return values
+    return [value if value is None else str(value) for value in values]

@@ -18,10 +18,14 @@ from agents.approval import (
     agreed_margin,
     approves,
     enough,
+    first_to_object,
     has_stake,
     margin,
+    margin_of,
+    margin_of_one,
     surplus,
     turning_point,
+    voices_of,
     worst_issue,
 )
 from agents.bidding import best_reply, fair_bid, nash_product
@@ -390,6 +394,42 @@ def test_one_who_bears_all_changes_no_reply_and_no_fair_contract(
             assert best_reply(outlook, side, target, target) == best_reply(
                 table.outlook, side, target
             )
+
+
+def with_people(table: Table, rule: int) -> Outlook:
+    """Return an outlook whose people are asked when it comes to them; each has one vote."""
+    voices = tuple(
+        voices_of(Consent(people, (1.0,) * len(people), rule, 0.5)) for people in table.people
+    )
+    unknown = [[math.nan if people else 0.0] * len(table.outlook.length) for people in table.people]
+    return table.outlook._replace(margin=unknown, voices=voices, parts=table.parts)
+
+
+@given(tables(), st.sampled_from(SIDES), st.integers(-40, 80))
+def test_whom_a_search_asks_first_makes_no_difference(table: Table, side: int, target: int) -> None:
+    outlook = with_people(table, VETO)
+    floor = outlook.waiting[side]
+    all_asked = with_people(table, VETO)
+    for each in SIDES:
+        for package in range(len(outlook.length)):
+            margin_of(all_asked, each, package)
+    assert best_reply(outlook, side, target, floor) == best_reply(all_asked, side, target, floor)
+
+
+@given(tables(), st.sampled_from(SIDES), st.sampled_from(RULES))
+def test_who_objects_first_asks_for_the_margin_of_all(table: Table, side: int, rule: int) -> None:
+    outlook = with_people(table, rule)
+    people = outlook.voices[side].people
+    for package in range(len(outlook.length)):
+        who = first_to_object(outlook, side, package)
+        assert (who < 0) == (rule != VETO or people < 2)
+        asked = [margin_of_one(outlook, side, package, person) for person in range(people)]
+        waiting = outlook.waiting[side]
+        for person, found in zip(table.people[side], asked, strict=True):
+            parts = table.parts[side]
+            assert found == margin(parts, person, outlook, package, side, waiting)
+        if who >= 0:
+            assert asked[who] == max(asked) == margin_of(outlook, side, package)
 
 
 # -------------------------------------------------------------------------------------- a reason

@@ -6,8 +6,29 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from agents.bidding import best_reply, fair_bid, fair_part, nash_product, own_best, reply_on_path
-from agents.contract import DOLLAR, NO_BID, Bid, shares_of
+from agents.bidding import (
+    Line,
+    best_reply,
+    fair_bid,
+    fair_part,
+    free_reply,
+    gains_of,
+    is_zone,
+    line_at,
+    line_of_zone,
+    line_to_beat,
+    may_reach,
+    most_together,
+    nash_product,
+    own_best,
+    peak_of,
+    peak_reaches,
+    price_at,
+    reply_on_path,
+    still_to_beat,
+    widest,
+)
+from agents.contract import DOLLAR, NO_BID, TIE, Bid, same_bid, shares_of
 from agents.outlook import Outlook
 from agents.worth import EMPLOYERS, GUILD
 from model.solutions import nash, value_sets
@@ -242,6 +263,134 @@ def test_replies_at_a_plain_pie(side: int, target: float, share: float) -> None:
 @pytest.mark.parametrize("side", SIDES)
 def test_more_than_everything_is_no_target(side: int) -> None:
     assert best_reply(pie(), side, 100.1) == NO_BID
+
+
+# --------------------------------------------------------------- which packages are worth a look
+
+
+@given(outlooks(), st.sampled_from((0.0, 0.3, 2.0)), st.sampled_from((0.0, 1.0, 1.7)))
+def test_no_contract_brings_more_to_a_weighted_sum_than_its_package_can(
+    outlook: Outlook, guild: float, employers: float
+) -> None:
+    for package in range(len(outlook.length)):
+        only = outlook._replace(admissible=[p == package for p in range(len(outlook.length))])
+        sums = [guild * own + employers * other for own, other in all_pairs(only)]
+        most = most_together(outlook, package, guild, employers)
+        assert most == pytest.approx(max(sums), abs=1e-9)
+        line = Line(guild, employers, most)
+        assert may_reach(only, package, line)
+        assert not may_reach(only, package, line._replace(least=most + 1e-6))
+        assert not may_reach(outlook._replace(admissible=[False] * 9), package, line)
+
+
+@given(outlooks())
+def test_the_widest_package_has_most_for_both_together(outlook: Outlook) -> None:
+    allowed = [package for package, may in enumerate(outlook.admissible) if may]
+    found = widest(outlook)
+    assert (found < 0) == (not allowed)
+    if allowed:
+        assert found == max(allowed, key=lambda p: most_together(outlook, p, 1.0, 1.0))
+
+
+@given(outlooks(), floors, weights, sides, st.data())
+def test_no_search_depends_on_the_package_that_it_begins_with(
+    outlook: Outlook, least: tuple[int, int], weight: float, side: int, data: st.DataObject
+) -> None:
+    allowed = [package for package, may in enumerate(outlook.admissible) if may]
+    assume(allowed)
+    other = outlook._replace(widest=data.draw(st.sampled_from(allowed)))
+    assert fair_bid(other, least, weight) == fair_bid(outlook, least, weight)
+    assert is_zone(other, least) == is_zone(outlook, least)
+    assert free_reply(other, side, least[side]) == free_reply(outlook, side, least[side])
+    replies = [best_reply(each, side, least[side], least[side]) for each in (outlook, other)]
+    assert replies[0] == replies[1]
+
+
+def test_of_equal_packages_the_first_is_taken_wherever_a_search_begins() -> None:
+    three = outlook_of(
+        ((0.0,) * 3, (100.0,) * 3), (((100.0,),) * 3, ((-100.0,),) * 3), (0.1,)
+    )  # three times the same pie
+    for start in range(3):
+        outlook = three._replace(widest=start)
+        assert fair_bid(outlook, (0.0, 0.0), 0.5).package == 0
+        assert {best_reply(outlook, side, 30.0).package for side in SIDES} == {0}
+    assert still_to_beat(0, Bid(1, 0, 0.0), 7.0) == 7.0 - 2.0 * TIE
+    assert still_to_beat(2, Bid(1, 0, 0.0), 7.0) == still_to_beat(0, NO_BID, 7.0) == 7.0
+
+
+@given(outlooks(), floors, weights)
+def test_there_is_a_zone_where_there_is_a_fair_contract(
+    outlook: Outlook, least: tuple[int, int], weight: float
+) -> None:
+    assert is_zone(outlook, least) == (fair_bid(outlook, least, weight) != NO_BID)
+
+
+@given(outlooks(least=1), floors, weights, st.data())
+def test_whatever_beats_a_bid_lies_beyond_its_line(
+    outlook: Outlook, least: tuple[int, int], weight: float, data: st.DataObject
+) -> None:
+    bids = paths(outlook)
+    good = [bid for bid in bids if min(gains_of(outlook, bid, least)) >= 0.0]
+    best = data.draw(st.sampled_from(good)) if good else NO_BID
+    line = line_to_beat(outlook, 0, best, least, weight)
+    product = product_of(outlook, best, least, weight) if good else -1.0
+    for bid in bids:
+        if product_of(outlook, bid, least, weight) > product + 1e-6:
+            guild, employers = pair(outlook, bid)
+            assert line.guild * guild + line.employers * employers >= line.least
+            assert may_reach(outlook, bid.package, line)
+            assert peak_reaches(peak_of(outlook, bid.package, least, weight), least, line)
+
+
+@given(outlooks(least=1), floors)
+def test_all_that_gives_both_their_floors_lies_beyond_the_line_of_the_zone(
+    outlook: Outlook, least: tuple[int, int]
+) -> None:
+    for start in range(len(outlook.length)):
+        line = line_of_zone(outlook, start, least)
+        for guild, employers in all_pairs(outlook):
+            if guild >= least[GUILD] and employers >= least[EMPLOYERS]:
+                assert line.guild * guild + line.employers * employers >= line.least
+
+
+@given(outlooks(least=1), sides, targets, st.data())
+def test_whatever_replies_better_than_a_bid_lies_beyond_its_line(
+    outlook: Outlook, side: int, target: int, data: st.DataObject
+) -> None:
+    bids = [bid for bid in paths(outlook) if worth(outlook, side, bid) >= target]
+    assume(bids)
+    best = data.draw(st.sampled_from(bids))
+    most = worth(outlook, 1 - side, best)
+    line = line_at(outlook, side, best, target, most)
+    for bid in bids:
+        if worth(outlook, 1 - side, bid) >= most:
+            guild, employers = pair(outlook, bid)
+            assert line.guild * guild + line.employers * employers >= line.least
+    assert line_at(outlook, side, NO_BID, target, -math.inf) == Line(0.0, 0.0, 0.0)
+
+
+def test_a_dollar_has_the_price_of_the_issue_at_hand() -> None:
+    outlook = log_rolling()
+    for bid in path(outlook, 0):
+        issue = outlook.order[0][min(bid.full, outlook.length[0] - 1)]
+        gain, loss = outlook.slope[GUILD][0][issue], -outlook.slope[EMPLOYERS][0][issue]
+        assert price_at(outlook, GUILD, bid) == max(0.0, loss / gain)
+        if loss > 0.0:
+            assert price_at(outlook, EMPLOYERS, bid) == gain / loss
+    assert price_at(outlook, GUILD, NO_BID) == 0.0
+
+
+def test_what_costs_the_employers_nothing_has_no_price() -> None:
+    free = outlook_of(((0.0,), (0.0,)), (((5.0,),), ((0.0,),)), (0.5,))
+    assert price_at(free, GUILD, Bid(0, 0, 0.0)) == price_at(free, EMPLOYERS, Bid(0, 0, 0.0)) == 0.0
+    nothing = free._replace(length=(0,))
+    assert price_at(nothing, GUILD, Bid(0, 0, 0.0)) == 0.0
+
+
+def test_bids_are_the_same_if_all_three_numbers_are() -> None:
+    assert same_bid(Bid(1, 2, 0.5), Bid(1, 2, 0.5))
+    for other in (Bid(0, 2, 0.5), Bid(1, 1, 0.5), Bid(1, 2, 0.25)):
+        assert not same_bid(Bid(1, 2, 0.5), other)
 
 
 # -------------------------------------------------------------------------------- mirror images

@@ -7,6 +7,7 @@ import pytest
 
 from model import batch
 from model.facts import facts_of
+from model.layout import layout
 from model.negotiation import Negotiation
 from model.outcome import outcome
 from model.reading import read_scenario
@@ -52,6 +53,31 @@ def test_rounds_are_those_of_the_mesa_model():
     assert {found.status for found in played} >= {"settled", "holdout"}
 
 
+def test_they_are_so_word_by_word():
+    found = batch.messages(BASE, SEEDS)
+    for seed, said in zip(SEEDS, found, strict=True):
+        talks = Negotiation(BASE, rng=seed, collect=False).run()
+        assert repr(said) == repr(talks.messages), "nan stands for what nobody knows"
+
+
+@pytest.mark.parametrize("logged", [0, 2, 3])
+def test_minutes_are_read_whole_or_not_at_all(logged):
+    table = np.zeros(1, layout(facts_of(BASE), 3))[0]
+    table["state"]["logged"] = logged
+    if logged < 3:
+        rows, shares = batch.written(table)
+        assert len(rows) == len(shares) == logged
+    else:
+        with pytest.raises(ValueError, match="more than 3 rows"):
+            batch.written(table)
+
+
+def test_so_are_those_of_tactics_that_look_back():
+    settings = ["guild.tactic=micro", "employers.tactic=tit-for-tat-random"]
+    scenario = read_scenario("contract-round", [*settings, "employers.acceptance=combined"])
+    assert batch.outcomes(batch.play_rounds(scenario, range(30))) == mesa(scenario, range(30))
+
+
 @pytest.mark.parametrize("settings", CHANGED, ids=" ".join)
 def test_so_are_those_of_changed_scenarios(settings):
     scenario = read_scenario("wga-2004", settings)
@@ -68,39 +94,48 @@ def test_neither_order_nor_company_nor_workers_change_a_round():
         assert together.shares.tolist() == [each.shares[0].tolist() for each in alone]
 
 
+def test_a_lot_is_played_in_parts_if_the_tapes_are_short(monkeypatch):
+    at_once = batch.play_rounds(BASE, range(7), workers=1)
+    monkeypatch.setattr(batch, "BYTES_AT_ONCE", 3 * 8 * 8500)
+    in_parts = batch.play_rounds(BASE, range(7), workers=1)
+    assert repr(in_parts.results.tolist()) == repr(at_once.results.tolist())
+    assert in_parts.shares.tolist() == at_once.shares.tolist()
+
+
+def test_any_whole_number_that_is_not_negative_is_a_seed():
+    seeds = [np.int64(3), 2**64 - 1, 2**64, 2**200 + 1]
+    assert batch.outcomes(batch.play_rounds(BASE, seeds)) == mesa(BASE, map(int, seeds))
+    with pytest.raises(ValueError, match="non-negative"):
+        batch.play_rounds(BASE, [4, -1])
+
+
+def test_an_error_ends_all_workers(monkeypatch):
+    played = []
+
+    def fail(*given):
+        played.append(given)
+        raise MemoryError
+
+    monkeypatch.setattr(batch, "_play", fail)
+    with pytest.raises(MemoryError):
+        batch.play_rounds(BASE, range(10_000), workers=2)
+    assert len(played) < len(list(batch.lots(10_000, 2)))
+
+
+@pytest.mark.parametrize("workers", [1, 2, 7])
+@pytest.mark.parametrize("runs", [0, 1, 16, 17, 5000])
+def test_lots_are_all_runs_in_order_and_get_no_larger(runs, workers):
+    lots = list(batch.lots(runs, workers))
+    assert [run for lot in lots for run in range(lot.start, lot.stop)] == list(range(runs))
+    sizes = [lot.stop - lot.start for lot in lots]
+    assert sizes == sorted(sizes, reverse=True)
+    assert max(sizes, default=0) <= batch.LARGEST_LOT
+
+
 def test_no_runs_are_no_rows():
     found = batch.play_rounds(BASE, [])
     assert len(found.results) == len(found.shares) == 0
     assert batch.outcomes(found) == []
-
-
-def test_every_number_that_is_drawn_has_its_place():
-    case = batch.case_of(BASE)
-    varying = {
-        place for place, spread in enumerate(BASE.random.values()) if spread.low < spread.high
-    }
-    assert set(case.places[:, 0].tolist()) == varying
-
-
-def test_a_drawn_number_must_stand_in_the_facts_as_it_is():
-    facts = facts_of(BASE)
-    other = facts._replace(term=facts.term._replace(minimum_left=9.5))
-    kind = case_kind()
-    [(start, is_whole)] = batch.differing(facts, other, kind, 9.5)
-    assert (start, is_whole) == (kind.fields["term"][1], False)
-    with pytest.raises(ValueError, match="does not stand in the facts"):
-        batch.differing(facts, other, kind, 8.0)
-
-
-def case_kind():
-    return batch.case_of(BASE).kind["facts"]
-
-
-def test_leaves_are_all_numbers_of_a_layout():
-    inner = np.dtype([("a", "i8"), ("b", "f8", (2,))])
-    kind = np.dtype([("x", "f8"), ("y", inner, (2,))])
-    found = [(start, leaf.kind) for start, leaf in batch.leaves(kind)]
-    assert found == [(0, "f"), (8, "i"), (16, "f"), (24, "f"), (32, "i"), (40, "f"), (48, "f")]
 
 
 def test_results_have_every_field_of_their_record():
@@ -110,7 +145,6 @@ def test_results_have_every_field_of_their_record():
 
 def test_some_tactics_stay_with_the_mesa_model():
     assert not batch.can_play(read_scenario("wga-2004", ["guild.tactic=trade-off"]))
-    assert not batch.can_play(read_scenario("wga-2004", ["guild.acceptance=combined"]))
     mixed = read_scenario("wga-2004", ["guild.mixture={rational = 0.5, linear = 0.5}"])
     assert not batch.can_play(mixed)
 

@@ -52,6 +52,31 @@ def test_a_kernel_gives_what_plain_python_gives_and_is_kept(folder):
     assert months_later.__globals__["days"] is days
 
 
+def test_a_kernel_found_in_the_folder_gives_the_same(folder):
+    made, found = (
+        compiling.kernel(months_later, Compiled("model.days", choices={}), "one") for _ in range(2)
+    )
+    assert made(731_703, 100, 18) == found(731_703, 100, 18) == days.add_months(731_703, 100, 18)
+    hits = [sum(kernel.stats.cache_hits.values()) for kernel in (made, found)]
+    assert hits == [0, 1]
+
+
+@pytest.mark.parametrize("error", [ImportError, AttributeError])
+def test_a_numba_built_otherwise_compiles_by_its_own_ways(folder, monkeypatch, error):
+    monkeypatch.setattr(compiling, "_inside", lambda: None)
+    fast = compiling.kernel(months_later, Compiled("model.days", choices={}), "plain")
+    assert fast(731_703, 40, 7) == days.add_months(731_703, 40, 7)
+    monkeypatch.undo()
+
+    def missing(name):
+        raise error(name)
+
+    monkeypatch.setattr(compiling, "import_module", missing)
+    compiling._inside.cache_clear()
+    assert compiling._inside() is None
+    compiling._inside.cache_clear()
+
+
 def test_a_choice_by_number_becomes_a_chain():
     def pick(kind, outlook, view):
         raise AssertionError("only its place is taken")

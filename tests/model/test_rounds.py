@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.batch import case_of
+from model.case import case_of
 from model.facts import facts_of
 from model.layout import plain
-from model.rounds import drawn_value, play_all
+from model.rounds import Desk, Tapes, drawn_value, play_all, write_facts
 from model.scenario import Drawn
 from model.setting import quantile
 from tests.model.tables import at, drawn, finish, seat, tapes_of
@@ -57,16 +57,15 @@ def played(name: str, seeds: Sequence[int]) -> tuple[list[Any], list[list[float]
     results = [plain(case.kind["result"]) for _ in seeds]
     shares = [[0.0] * len(case.facts.issues) for _ in seeds]
     play_all(
-        [table],
-        row.view(np.int64),
-        row.view(np.float64),
-        case.numbers,
-        case.drawn,
-        case.places,
-        [each.round for each in tapes],
-        [each.crowd for each in tapes],
-        [each.mediator[:luck] for each in tapes],
-        2 + 2 * len(case.scenario.sister),
+        Desk([table], row.view(np.int64), row.view(np.float64)),
+        case.given,
+        Tapes(
+            [each.round for each in tapes],
+            [each.crowd for each in tapes],
+            [each.mediator[:luck] for each in tapes],
+            [[] for _ in seeds],
+            [[] for _ in seeds],
+        ),
         results,
         shares,
     )
@@ -106,15 +105,8 @@ def test_without_tapes_nothing_is_played() -> None:
 def test_every_drawn_number_is_put_where_the_facts_have_it(name: str) -> None:
     case = case_of(at(name))
     row = np.zeros(1, case.kind["facts"])
-    words, numbers = row.view(np.int64), row.view(np.float64)
-    tape = tapes_of(case.scenario, case.facts, 7).round[2 + 2 * len(case.scenario.sister) :]
-    words[:] = case.numbers
-    for which, word, is_whole in case.places:
-        value = drawn_value(case.drawn[which], tape[which])
-        if is_whole:
-            words[word] = round(value)
-        else:
-            numbers[word] = value
+    desk = Desk([None], row.view(np.int64), row.view(np.float64))
+    write_facts(desk, case.given, tapes_of(case.scenario, case.facts, 7).round)
     expected = facts_of(drawn(case.scenario, 7))
     for part in ("beliefs", "dispute", "members", "committee", "next_round"):
         assert row[part][0].tolist() == tuple(getattr(expected, part))
