@@ -25,8 +25,9 @@ from model import gaps
 from model.chains import chains_for
 from model.messages import Message
 from model.negotiation import Negotiation
-from model.outcome import FIGURES, account, outcome, outcome_of
+from model.outcome import account, outcome, outcomes_of
 from model.results import (
+    Result,
     carried_on,
     committee_gap,
     conclude,
@@ -301,8 +302,8 @@ def agreed(talks: Negotiation) -> Message | None:
 @every_round
 def test_an_outcome_is_made_of_the_figures_of_a_plain_table(name: str) -> None:
     talks, table = played(name)
-    end = {figure: getattr(table.result, figure) for figure in FIGURES}
-    assert outcome(talks) == outcome_of(talks.case, end, table.result_shares)
+    end = {figure: [getattr(table.result, figure)] for figure in Result.__annotations__}
+    assert [outcome(talks)] == outcomes_of(talks.case, end, [table.result_shares])
 
 
 def test_rounds_end_in_every_way_there_is() -> None:
