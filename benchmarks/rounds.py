@@ -21,7 +21,7 @@ MESA = "base case, Mesa"
 def rounds_rows() -> tuple[list[Row], list[Ratio]]:
     """Return the rows of this group: rounds a second, and what further cores and sizes cost.
 
-    Every case has sizes of its own, so the first call of each compiles for a minute or two unless
+    Every case has sizes of its own, so the first call of each compiles for half a minute unless
     that is in the cache; it is the warm-up and does not count.
     """
     tasks = [Task(MESA, by_mesa, 4, 5)]

@@ -81,7 +81,7 @@ def forecast(study: Study, found: Forecast) -> None:
     out.print(_facts(fact for fact in facts if not idle.get(fact[0])))
     if found.to_compile:
         out.print(
-            "The sweep will compile the rules first, a minute or two; then it is far quicker than "
+            "The sweep will compile the rules first, half a minute; then it is far quicker than "
             "said here.\n"
         )
     out.print(

@@ -88,7 +88,7 @@ def is_ready(scenario: Scenario) -> bool:
 
 
 def prepare(scenario: Scenario) -> None:
-    """Make the machine code for a scenario's rounds: a minute or two, once for its sizes.
+    """Make the machine code for a scenario's rounds: half a minute, once for its sizes.
 
     Sizes are the numbers of issues, packages, companies, members and the like; what they are
     called and worth makes no difference. Later processes find it in the user's cache folder.

@@ -22,7 +22,7 @@ SETTING, PLAYING, OUTCOME, LIMIT, WORKER = "setting", "playing", "outcome", "lim
 STAGES = (SETTING, PLAYING, OUTCOME, LIMIT, WORKER)
 LONGEST = 300  # characters of a reason
 TOGETHER = 500  # compiled rounds that are played without looking up
-WORTH_IT = 1000  # runs that are worth the time for compiling
+WORTH_IT = 500  # runs that take the Mesa model about as long as compiling takes
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,}\b")  # of an object: another one at every start
 OWN_MODULE = "own_tactic_"  # how the names of modules begin that `read_tactic` makes
 
@@ -118,14 +118,14 @@ def prepare(setups: Sequence[Setup | Failure], runs: int, tell: Callable[[str], 
     runs
         How many runs it has in all.
     tell
-        Called with what to say before it begins, as it takes a minute or two.
+        Called with what to say before it begins, as it takes half a minute.
     """
     for setup in setups:
         if isinstance(setup, Failure) or any(setup.tactics):
             continue
         if runs < WORTH_IT or is_compiled(setup) or not batch.can_play(setup.scenario):
             continue
-        tell("Compiling the rules for rounds of this size, once: a minute or two ...")
+        tell("Compiling the rules for rounds of this size, once: about half a minute ...")
         batch.prepare(setup.scenario)
 
 

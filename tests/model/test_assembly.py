@@ -46,6 +46,19 @@ def test_segments_have_their_share_of_the_members(count: int, each: tuple[int, i
     assert (found[0], found[1]) == each
 
 
+def test_a_poll_holds_until_opinions_move() -> None:
+    table = members_of()
+    first = asked_by_members(table, 0.0)
+    assert table.state.is_polled
+    assert asked_by_members(table, 2.5) == first - 2.5
+    for news in (assembly.month_passes, assembly.rally, assembly.assemble):
+        news(table)
+        assert not table.state.is_polled
+        found = asked_by_members(table, 0.0)
+        average = ballots.polled(table.crowd, table.crowd_state, table.facts.members.spread)
+        assert found == ballots.asked(average.least, table.crowd_state, 0.0)
+
+
 def test_weights_have_a_mean_of_one_over_all_members() -> None:
     for table in (members_of(), members_of("guild.members.residual_issue=['pay']", MANY)):
         for issue in range(2):

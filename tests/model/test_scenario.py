@@ -196,9 +196,9 @@ def test_rounds_for_teaching_end_early_late_and_after_strikes() -> None:
     seen = set()
     for seed in range(40):
         talks = Negotiation(scenario, rng=seed, collect=False).run()
-        assert talks.disputes.days[1] == 0, "a lockout"
+        assert talks.table.state.days_locked_out == 0, "a lockout"
         if talks.deal is not None:
-            late = "strike" if talks.disputes.days[0] > 0 else "late"
+            late = "strike" if talks.table.state.days_on_strike > 0 else "late"
             seen.add("early" if talks.deal_day < 0 else late)
         if len(seen) == 3:
             break

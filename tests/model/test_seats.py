@@ -156,5 +156,6 @@ def test_going_on_is_worth_more_than_the_least_while_there_is_something_to_be_ho
     table = table_of("quiet")
     assert worth_now(table, side) > floor_of(table, side, table.outlook)
     table.outlook.admissible[:] = [False] * len(table.outlook.length)
+    table.outlook.widest = -1  # searches begin there
     least = floor_of(table, side, table.outlook)
     assert worth_now(table, side) == pytest.approx(least, abs=1e-12)

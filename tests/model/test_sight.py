@@ -170,6 +170,7 @@ def test_asking_people_again_forgets_their_margins() -> None:
     assert not any(map(math.isnan, [*first[GUILD], *first[EMPLOYERS]]))
     before = both.table.outlook.voices[GUILD].least[0]
     both.table.crowd_state.known_mood += 1.0  # what the committee has learned in a vote
+    both.table.state.is_polled = False
     sight.ask_people(both.table)
     assert both.table.state.is_stale
     sight.look(both.table)
