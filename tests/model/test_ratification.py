@@ -21,10 +21,8 @@ from model.diary import diary
 from model.messages import Message
 from model.negotiation import Negotiation
 from model.outcome import account, outcome
-from model.reading import read_scenario
-from model.scenario import Scenario
 from model.sight import ask_people
-from tests.model.forced import go_to
+from tests.model.forced import go_to, talks_of
 from tests.model.oracle.world import World
 
 PEOPLE = str(Path(__file__).parent / "scenarios" / "people.toml")
@@ -39,18 +37,6 @@ AT_ONCE = (  # every cause of delay but the vote is off: the first session bring
     *(f"causes.{cause}=false" for cause in ("private_information", "self_serving_bias")),
     *("causes.public_commitment=false", "causes.one_veto=false", "guild.members.mood=0"),
 )
-
-
-@cache
-def read(settings: tuple[str, ...]) -> Scenario:
-    return read_scenario(PEOPLE, settings)
-
-
-def talks_of(*settings: str, seed: int = 1, mood: float | None = None) -> Negotiation:
-    talks = Negotiation(read(settings), rng=seed, collect=False)
-    if mood is not None:
-        talks.table.crowd_state.mood = mood
-    return talks
 
 
 @cache
